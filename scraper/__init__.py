@@ -1,0 +1,1 @@
+"""An archive of the news of the city of Hải Phòng."""

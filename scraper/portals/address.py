@@ -1,0 +1,39 @@
+"""Which page of which portal a URL names, told from the URL alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.portals.haiphong import HAIPHONG
+from scraper.portals.news import NEWS
+from scraper.portals.portal import PageAddress, Portal
+from scraper.portals.thanhphohaiphong import THANHPHOHAIPHONG
+from scraper.portals.urls import parse_url
+
+PORTALS: Final = (HAIPHONG, THANHPHOHAIPHONG, NEWS)
+NOWHERE: Final = PageAddress(kind="other", portal="", era="other", article_id=None, key="")
+
+
+def portal_named(name: str) -> Portal | None:
+    """The declared portal of that name (`haiphong`, `thanhphohaiphong`, `news`)."""
+    return next((portal for portal in PORTALS if portal.name == name), None)
+
+
+def portal_for(url: str) -> Portal:
+    """The portal that owns the host of `url`; `news`, which owns none and reads any, for every other."""
+    parts = parse_url(url)
+    return _owner(parts.host) if parts is not None else NEWS
+
+
+def identify(url: str) -> PageAddress:
+    """Kind, portal, era, id and key of the page that `url` names.
+
+    Pure and linear; never raises: what is no http(s) address is `other` with an empty portal and key. The host's case,
+    `www.`, scheme, port, category, slug, tracking parameters, session ids, fragment and `/amp` do not change a key.
+    """
+    parts = parse_url(url)
+    return _owner(parts.host).grammar(parts) if parts is not None else NOWHERE
+
+
+def _owner(host: str) -> Portal:
+    return next((portal for portal in PORTALS if portal.owns(host)), NEWS)

@@ -1,0 +1,205 @@
+"""Searching the archive: the articles that have what was typed, best first, with the words marked.
+
+Results come in two tiers where accents were typed: articles with the words accented as typed, then those with the same
+letters accented otherwise. Within a tier FTS5's bm25 ranks, a word of the title counting more than one of the lead, of
+the body, of a caption, and neighbouring words more when they stand side by side. Works on a read-only connection.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from scraper.archive.search_marks import Marker, Part
+from scraper.archive.search_query import Query, exact_query, folded_query, parse, to_fts_query
+
+__all__ = ["Filters", "Hit", "Part", "condition", "count", "facet_counts", "search", "to_fts_query"]
+
+Order = Literal["relevance", "newest"]
+COUNT_CAP = 10_000
+
+_WEIGHTS = "10.0, 5.0, 1.0, 0.5"
+_BM25 = f"bm25({_WEIGHTS}, {_WEIGHTS})"
+_NEWEST = "articles.published_date is null, articles.published_date desc, articles.id desc"
+_STORED = ["key", "url", "title", "lead", "section", "portal", "source", "published_at", "published_date", "status"]
+_ARTICLE = (
+    f"select articles.{', articles.'.join(_STORED)}, articles_search.captions, articles_search.body"  # noqa: S608 - constant names
+    " from articles join articles_search on articles_search.id = articles.id where articles.id = ?"
+)
+_FILTERS = {
+    "topic": "exists (select 1 from article_topics t join topics on topics.id = t.topic_id"
+    " where t.article_id = articles.id and topics.slug = :topic)",
+    "section": "articles.section = :section",
+    "author": "exists (select 1 from article_authors a join authors on authors.id = a.author_id"
+    " where a.article_id = articles.id and authors.name = :author)",
+    "source": "articles.source = :source",
+    "portal": "articles.portal = :portal",
+    "since": "articles.published_date >= :since",
+    "until": "articles.published_date <= :until",
+    "status": "articles.status = :status",
+}
+_FACETS = {
+    "topic": "select slug, name, count(*) from matched join article_topics t on t.article_id = matched.id"
+    " join topics on topics.id = t.topic_id group by slug",
+    "section": "select section, section, count(*) from matched where section is not null group by section",
+    "author": "select name, name, count(*) from matched join article_authors a on a.article_id = matched.id"
+    " join authors on authors.id = a.author_id group by authors.id",
+    "source": "select source, source, count(*) from matched where source is not null group by source",
+    "portal": "select portal, portal, count(*) from matched group by portal",
+    "status": "select status, status, count(*) from matched group by status",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What results are narrowed to: `topic` is a slug, `author` a name, `since` and `until` are days, both included."""
+
+    topic: str | None = None
+    section: str | None = None
+    author: str | None = None
+    source: str | None = None
+    portal: str | None = None
+    since: str | None = None
+    until: str | None = None
+    status: str | None = None
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """The filters that are set."""
+        for name in _FILTERS:
+            value = getattr(self, name)
+            if value:
+                yield name, value
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found: `exact` when its accents are as typed; the parts are the original text, hits told apart."""
+
+    article_id: int
+    key: str
+    url: str
+    title: str
+    lead: str | None
+    section: str | None
+    portal: str
+    source: str | None
+    published_at: str | None
+    published_date: str | None
+    status: str
+    exact: bool
+    title_parts: tuple[Part, ...]
+    snippet: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of the results have one value of a filter."""
+
+    value: str
+    label: str
+    count: int
+
+
+def search(
+    connection: sqlite3.Connection,
+    words: str,
+    *,
+    filters: Filters | None = None,
+    limit: int = 20,
+    offset: int = 0,
+    order: Order = "relevance",
+) -> list[Hit]:
+    """The articles that match `words` (all of them, newest first, when no word is typed). No `words` raise an error."""
+    query, filters = parse(words), filters or Filters()
+    limit, offset = max(0, limit), max(0, offset)
+    if not query:
+        ids = [(article_id, True) for article_id in _newest(connection, None, filters, limit, offset)]
+    elif order == "newest":
+        ids = [(article_id, False) for article_id in _newest(connection, folded_query(query), filters, limit, offset)]
+    else:
+        ids = _ranked(connection, query, filters, limit, offset)
+    markers = {exact: Marker(query, exact=exact) for exact in (True, False)}
+    return [_hit(connection, article_id, exact, markers[exact]) for article_id, exact in ids]
+
+
+def count(connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, cap: int = COUNT_CAP) -> int:
+    """How many articles match; `cap + 1` when they are more than `cap`."""
+    matched, parameters = condition(parse(words), filters or Filters())
+    sql = f"select count(*) from (select 1 from articles where {matched} limit :cap)"  # noqa: S608 - constant parts
+    return int(connection.execute(sql, {**parameters, "cap": cap + 1}).fetchone()[0])
+
+
+def facet_counts(
+    connection: sqlite3.Connection, words: str, facet: str, *, filters: Filters | None = None, limit: int = 10
+) -> list[FacetCount]:
+    """The commonest values of one filter (a name of `Filters`, dates aside) among the results, with their numbers."""
+    matched, parameters = condition(parse(words), filters or Filters())
+    sql = (
+        f"with matched as (select id, section, source, portal, status from articles where {matched})"  # noqa: S608 - constant parts
+        f" {_FACETS[facet]} order by count(*) desc, 1 limit :facet_limit"
+    )
+    rows = connection.execute(sql, {**parameters, "facet_limit": limit})
+    return [FacetCount(value, label, number) for value, label, number in rows]
+
+
+def condition(query: Query, filters: Filters) -> tuple[str, dict[str, str]]:
+    """The results of a search as a condition on `articles`, with its parameters; made of constant texts only."""
+    conditions, parameters = _filter_conditions(filters)
+    if query:
+        conditions.insert(0, "articles.id in (select rowid from articles_fts where articles_fts match :words)")
+        parameters["words"] = folded_query(query)
+    return " and ".join(conditions) or "1", parameters
+
+
+def _filter_conditions(filters: Filters) -> tuple[list[str], dict[str, str]]:
+    given = dict(filters.items())
+    return [_FILTERS[name] for name in given], given
+
+
+def _ranked(
+    connection: sqlite3.Connection, query: Query, filters: Filters, limit: int, offset: int
+) -> list[tuple[int, bool]]:
+    wanted = offset + limit
+    exact = _best(connection, exact_query(query), filters, wanted)
+    found = [(article_id, True) for article_id in exact]
+    if query.accented and len(found) < wanted:
+        known = set(exact)
+        others = _best(connection, folded_query(query), filters, wanted + len(known))
+        found += [(article_id, False) for article_id in others if article_id not in known]
+    return found[offset:wanted]
+
+
+def _best(connection: sqlite3.Connection, expression: str, filters: Filters, limit: int) -> list[int]:
+    conditions, parameters = _filter_conditions(filters)
+    narrowed = " and ".join(conditions)
+    exists = f" and exists (select 1 from articles where articles.id = articles_fts.rowid and {narrowed})"  # noqa: S608 - constant parts
+    matched = f"select rowid from articles_fts where articles_fts match :words and rank match '{_BM25}'"  # noqa: S608 - constant parts
+    sql = f"{matched}{exists if narrowed else ''} order by rank limit :limit"
+    return [row[0] for row in connection.execute(sql, {**parameters, "words": expression, "limit": limit})]
+
+
+def _newest(
+    connection: sqlite3.Connection, expression: str | None, filters: Filters, limit: int, offset: int
+) -> list[int]:
+    conditions, parameters = _filter_conditions(filters)
+    if expression is not None:
+        conditions.insert(0, "articles.id in (select rowid from articles_fts where articles_fts match :words)")
+        parameters["words"] = expression
+    where = " and ".join(conditions) or "1"
+    sql = f"select id from articles where {where} order by {_NEWEST} limit :limit offset :offset"  # noqa: S608 - constant parts
+    return [row[0] for row in connection.execute(sql, {**parameters, "limit": limit, "offset": offset})]
+
+
+def _hit(connection: sqlite3.Connection, article_id: int, exact: bool, marker: Marker) -> Hit:
+    *values, captions, body = connection.execute(_ARTICLE, (article_id,)).fetchone()
+    stored = dict(zip(_STORED, values, strict=True))
+    texts = (stored["lead"], body, captions)
+    return Hit(
+        **stored,
+        article_id=article_id,
+        exact=exact,
+        title_parts=marker.whole(stored["title"] or ""),
+        snippet=marker.passage(texts),
+    )

@@ -1,0 +1,176 @@
+"""Where a query's words stand in a text, and the passage that shows them best. Pure: text in, parts out.
+
+The text is never changed: parts joined together are the text (or the passage of it), and what to wrap around a hit,
+and how to escape, is the caller's.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scraper.archive.search_query import Query, Term, weekday_variants
+from scraper.archive.search_text import exact_text, token_spans
+from scraper.vietnamese.text import fold
+
+PASSAGE_WORDS = 40
+WORDS_BEFORE = 8
+
+_fold_word = lru_cache(maxsize=65_536)(fold)
+_BLANK = re.compile(r"\s+")
+_Words = tuple[str, ...]
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the original text, and whether it is what was looked for."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One spelling of a term: its folded words, how they must be accented (None: anyhow), which term it is."""
+
+    folded: _Words
+    exact: _Words | None
+    prefix: bool
+    term: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A hit: the first and the last token of it, and which term."""
+
+    first: int
+    last: int
+    term: int
+
+
+class Marker:
+    """Finds one query's words in texts; `exact` marks only words accented as typed where accents were typed."""
+
+    def __init__(self, query: Query, *, exact: bool) -> None:
+        self._by_first: dict[str, list[_Pattern]] = defaultdict(list)
+        self._begun: list[_Pattern] = []
+        for pattern in _patterns(query.wanted, exact=exact):
+            if pattern.prefix and len(pattern.folded) == 1:
+                self._begun.append(pattern)
+            else:
+                self._by_first[pattern.folded[0]].append(pattern)
+
+    def whole(self, text: str) -> tuple[Part, ...]:
+        """All of the text, cut into hits and the rest."""
+        spans = list(token_spans(text))
+        return tuple(_parts(text, _merged(text, spans, self._find(text, spans)), 0, len(text)))
+
+    def passage(self, texts: Iterable[str | None], words: int = PASSAGE_WORDS) -> tuple[Part, ...]:
+        """The `words` words in a row, of one of the texts, in which most terms stand; the start if none does."""
+        best: tuple[int, tuple[Part, ...]] = (-1, ())
+        for text in texts:
+            if not text:
+                continue
+            spans = list(token_spans(text))
+            found = self._find(text, spans)
+            first, terms = _best_window(found, words)
+            if terms > best[0]:
+                best = terms, _cut(text, spans, found, first, words)
+        return best[1]
+
+    def _find(self, text: str, spans: list[_Span]) -> list[_Found]:
+        if not (self._by_first or self._begun):
+            return []
+        folded = [_fold_word(text[start:end]) for start, end in spans]
+        found: list[_Found] = []
+        for position, word in enumerate(folded):
+            candidates = [*self._by_first.get(word, ()), *(p for p in self._begun if word.startswith(p.folded[0]))]
+            for pattern in candidates:
+                if self._matches(pattern, position, folded, text, spans):
+                    found.append(_Found(position, position + len(pattern.folded) - 1, pattern.term))
+        return found
+
+    @staticmethod
+    def _matches(pattern: _Pattern, position: int, folded: list[str], text: str, spans: list[_Span]) -> bool:
+        end = position + len(pattern.folded)
+        if not _begins(folded[position:end], pattern.folded, pattern.prefix):
+            return False
+        if pattern.exact is None:
+            return True
+        words = [exact_text(text[start:stop]).lower() for start, stop in spans[position:end]]
+        return _begins(words, pattern.exact, pattern.prefix)
+
+
+def _begins(words: list[str], wanted: _Words, prefix: bool) -> bool:
+    if len(words) != len(wanted) or tuple(words[:-1]) != wanted[:-1]:
+        return False
+    return words[-1].startswith(wanted[-1]) if prefix else words[-1] == wanted[-1]
+
+
+def _patterns(terms: tuple[Term, ...], *, exact: bool) -> Iterator[_Pattern]:
+    for number, (term, following) in enumerate(itertools.zip_longest(terms, terms[1:])):
+        as_typed = exact and term.accented
+        spellings = weekday_variants(term.tokens if as_typed else term.folded_tokens)
+        if following and not (term.quoted or following.quoted):
+            pair = term.tokens + following.tokens if as_typed else term.folded_tokens + following.folded_tokens
+            spellings += weekday_variants(pair)[1:]
+        for spelling in spellings:
+            lower = tuple(word.lower() for word in spelling)
+            yield _Pattern(tuple(map(fold, lower)), lower if as_typed else None, term.prefix, number)
+
+
+def _best_window(found: list[_Found], words: int) -> tuple[int, int]:
+    """The first token of the window that holds most different terms (the earliest of equals), and how many it holds."""
+    best_first, best_terms = 0, 0
+    starts = [hit.first for hit in found]
+    for index, hit in enumerate(found):
+        end = bisect_left(starts, hit.first + words - WORDS_BEFORE)
+        terms = len({other.term for other in found[index : min(end, index + words)]})
+        if terms > best_terms:
+            best_first, best_terms = hit.first, terms
+    return max(0, best_first - WORDS_BEFORE), best_terms
+
+
+def _cut(text: str, spans: list[_Span], found: list[_Found], first: int, words: int) -> tuple[Part, ...]:
+    if not spans:
+        return (Part(text[:200]),) if text else ()
+    last = min(first + words, len(spans)) - 1
+    start = spans[first][0] if first else 0
+    end = spans[last][1] if last + 1 < len(spans) else len(text)
+    parts = list(_parts(text, _merged(text, spans, found), start, end))
+    if first:
+        parts.insert(0, Part("… "))
+    if last + 1 < len(spans):
+        parts.append(Part(" …"))
+    return tuple(Part(_BLANK.sub(" ", part.text), part.hit) for part in parts)
+
+
+def _merged(text: str, spans: list[_Span], found: list[_Found]) -> list[_Span]:
+    """Character ranges of the hits in order, neighbours with nothing but a blank between them made one."""
+    merged: list[_Span] = []
+    for hit in sorted(found, key=lambda hit: hit.first):
+        start, end = spans[hit.first][0], spans[hit.last][1]
+        if merged and (start <= merged[-1][1] or text[merged[-1][1] : start] == " "):
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _parts(text: str, hits: list[_Span], start: int, end: int) -> Iterator[Part]:
+    position = start
+    for hit_start, hit_end in hits:
+        if hit_end <= start or hit_start >= end:
+            continue
+        if hit_start > position:
+            yield Part(text[position:hit_start])
+        yield Part(text[max(hit_start, start) : min(hit_end, end)], True)
+        position = min(hit_end, end)
+    if position < end:
+        yield Part(text[position:end])

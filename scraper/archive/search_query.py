@@ -1,0 +1,170 @@
+"""What somebody typed into a search box, as a query that FTS5 accepts. Pure, and no input is an error.
+
+The language: words are all wanted; "a phrase" stands together (“ ” and « » too); -word and -"a phrase" are unwanted;
+pref* begins a word. Whatever does not make sense that way is read as plain words.
+
+Accents are taken at their word: a term typed with accents is looked for as typed (the *exact* tier) and then by its
+letters alone (the *folded* tier); a term typed without any is looked for by its letters.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scraper.archive.search_text import SHORT_WEEKDAYS, WEEKDAY_NUMBERS, exact_text, tokens
+from scraper.vietnamese.text import fold
+
+EXACT_COLUMNS = ("title", "lead", "body", "captions")
+FOLDED_COLUMNS = tuple(f"{column}_folded" for column in EXACT_COLUMNS)
+MAX_TERMS = 32
+MAX_PHRASE = 32
+MAX_LENGTH = 1000
+NOTHING = '""'
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_TERM = re.compile(r'(?<![^\s"])(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing to look for: words that stand side by side, the last of which may be only begun (`prefix`)."""
+
+    tokens: tuple[str, ...]
+    quoted: bool = False
+    prefix: bool = False
+    excluded: bool = False
+
+    @property
+    def folded_tokens(self) -> tuple[str, ...]:
+        """The same words by their letters alone."""
+        return tuple(fold(token) for token in self.tokens)
+
+    @property
+    def accented(self) -> bool:
+        """Whether somebody took the trouble of typing an accent, or a đ."""
+        return self.folded_tokens != tuple(token.lower() for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The terms of a search in the order typed: never only unwanted ones."""
+
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        """The terms that a result has."""
+        return tuple(term for term in self.terms if not term.excluded)
+
+    @property
+    def unwanted(self) -> tuple[Term, ...]:
+        """The terms that a result has not."""
+        return tuple(term for term in self.terms if term.excluded)
+
+    @property
+    def accented(self) -> bool:
+        """Whether the exact tier differs from the folded one."""
+        return any(term.accented for term in self.wanted)
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+
+def parse(words: str) -> Query:
+    """Reads what was typed. At most `MAX_TERMS` terms of the first `MAX_LENGTH` characters count."""
+    text = exact_text(words[:MAX_LENGTH]).translate(_QUOTES)
+    if text.count('"') % 2:
+        text = _without_last_quote(text)
+    terms = tuple(itertools.islice(_terms(text), MAX_TERMS))
+    if terms and all(term.excluded for term in terms):
+        terms = tuple(Term(term.tokens, quoted=term.quoted, prefix=term.prefix) for term in terms)
+    return Query(terms)
+
+
+def to_fts_query(words: str) -> str:
+    """An FTS5 query with the same results as the search page, in no order of its own: `articles_fts match …`."""
+    return folded_query(parse(words))
+
+
+def exact_query(query: Query) -> str:
+    """FTS5 query for what has the accents as typed."""
+    return _expression(query, exact=True)
+
+
+def folded_query(query: Query) -> str:
+    """FTS5 query for what has the letters typed, whatever its accents."""
+    return _expression(query, exact=False)
+
+
+def _without_last_quote(text: str) -> str:
+    before, _, after = text.rpartition('"')
+    return f"{before} {after}"
+
+
+def _terms(text: str) -> Iterator[Term]:
+    for match in _TERM.finditer(text):
+        phrase, word = match["phrase"], match["word"]
+        found = tokens(phrase if word is None else word)[:MAX_PHRASE]
+        if not found:
+            continue
+        begun = word is not None and word.endswith("*") and len(found[-1]) >= 2
+        yield Term(tuple(found), quoted=word is None, prefix=begun, excluded=bool(match["minus"]))
+
+
+def _expression(query: Query, *, exact: bool) -> str:
+    wanted = query.wanted
+    if not wanted:
+        return NOTHING
+    pairs = itertools.zip_longest(wanted, wanted[1:])
+    expression = " AND ".join(_wanted(term, following, exact=exact) for term, following in pairs)
+    if query.unwanted:
+        excluded = " OR ".join(_in_columns(_alternatives(*_as_typed(term)), term.accented) for term in query.unwanted)
+        expression = f"({expression}) NOT ({excluded})"
+    return expression
+
+
+def _wanted(term: Term, following: Term | None, *, exact: bool) -> str:
+    """A term in its columns, or with the next one as a phrase: that widens nothing and ranks neighbours higher."""
+    as_typed = exact and term.accented
+    words = term.tokens if as_typed else term.folded_tokens
+    alternatives = _alternatives(words, prefix=term.prefix)
+    if following and not (term.quoted or following.quoted or term.prefix or following.prefix):
+        together = words + (following.tokens if as_typed else following.folded_tokens)
+        alternatives = f"{alternatives} OR {_alternatives(together)}"
+    return _in_columns(alternatives, as_typed)
+
+
+def _as_typed(term: Term) -> tuple[tuple[str, ...], bool]:
+    return (term.tokens if term.accented else term.folded_tokens), term.prefix
+
+
+def _in_columns(expression: str, as_typed: bool) -> str:
+    columns = " ".join(EXACT_COLUMNS if as_typed else FOLDED_COLUMNS)
+    return f"{{{columns}}} : ({expression})"
+
+
+def _alternatives(words: tuple[str, ...], prefix: bool = False) -> str:
+    star = " *" if prefix else ""
+    return " OR ".join(f'"{" ".join(variant)}"{star}' for variant in weekday_variants(words))
+
+
+def weekday_variants(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The words, and the words with the first weekday in its other spelling (thứ 7, thứ bảy)."""
+    variants = [words]
+    for position, (word, day) in enumerate(itertools.pairwise(words), start=1):
+        if word.lower() not in ("thứ", "thu"):
+            continue
+        folded = word.lower() == "thu"
+        number = WEEKDAY_NUMBERS.get(day.lower()) or (SHORT_WEEKDAYS.get(day.lower()) if folded else None)
+        others = [number] if number else _names(day, folded=folded)
+        variants += [(*words[:position], other, *words[position + 1 :]) for other in others]
+        break
+    return variants
+
+
+def _names(number: str, *, folded: bool) -> list[str]:
+    names = SHORT_WEEKDAYS if folded else WEEKDAY_NUMBERS
+    return [name for name, value in names.items() if value == number]

@@ -12,16 +12,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from scraper.archive.search_query import Query, Term, weekday_variants
-from scraper.archive.search_text import exact_text, token_spans
-from scraper.vietnamese.text import fold
+from scraper.archive.search_text import exact_word, fold_word, token_spans
 
 PASSAGE_WORDS = 40
 WORDS_BEFORE = 8
 
-_fold_word = lru_cache(maxsize=65_536)(fold)
 _BLANK = re.compile(r"\s+")
 _Words = tuple[str, ...]
 _Span = tuple[int, int]
@@ -87,7 +84,7 @@ class Marker:
     def _find(self, text: str, spans: list[_Span]) -> list[_Found]:
         if not (self._by_first or self._begun):
             return []
-        folded = [_fold_word(text[start:end]) for start, end in spans]
+        folded = [fold_word(text[start:end]) for start, end in spans]
         found: list[_Found] = []
         for position, word in enumerate(folded):
             candidates = [*self._by_first.get(word, ()), *(p for p in self._begun if word.startswith(p.folded[0]))]
@@ -103,7 +100,7 @@ class Marker:
             return False
         if pattern.exact is None:
             return True
-        words = [exact_text(text[start:stop]).lower() for start, stop in spans[position:end]]
+        words = [exact_word(text[start:stop]).lower() for start, stop in spans[position:end]]
         return _begins(words, pattern.exact, pattern.prefix)
 
 
@@ -122,7 +119,7 @@ def _patterns(terms: tuple[Term, ...], *, exact: bool) -> Iterator[_Pattern]:
             spellings += weekday_variants(pair)[1:]
         for spelling in spellings:
             lower = tuple(word.lower() for word in spelling)
-            yield _Pattern(tuple(map(fold, lower)), lower if as_typed else None, term.prefix, number)
+            yield _Pattern(tuple(map(fold_word, lower)), lower if as_typed else None, term.prefix, number)
 
 
 def _best_window(found: list[_Found], words: int) -> tuple[int, int]:

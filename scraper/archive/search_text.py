@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scraper.vietnamese.text import fold, normalize
 
 WEEKDAY_NUMBERS = {"hai": "2", "ba": "3", "tư": "4", "năm": "5", "sáu": "6", "bảy": "7", "bẩy": "7"}
 SHORT_WEEKDAYS = {fold(name): number for name, number in WEEKDAY_NUMBERS.items()}
 
+_REMEMBERED_LENGTH = 30
+_exact_word = lru_cache(maxsize=65_536)(normalize)
+_fold_word = lru_cache(maxsize=65_536)(fold)
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _WEEKDAY = re.compile(rf"\bthứ\s+({'|'.join(WEEKDAY_NUMBERS)}|[2-7])\b", re.IGNORECASE)
 
@@ -28,9 +32,19 @@ def token_spans(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _TOKEN.finditer(text))
 
 
+def exact_word(word: str) -> str:
+    """`normalize` of one word, remembered: a language has fewer words than an archive has uses of them."""
+    return _exact_word(word) if len(word) <= _REMEMBERED_LENGTH else normalize(word)
+
+
+def fold_word(word: str) -> str:
+    """`fold` of one word, remembered."""
+    return _fold_word(word) if len(word) <= _REMEMBERED_LENGTH else fold(word)
+
+
 def exact_text(text: str) -> str:
     """The text as the exact columns index it: NFC, cleaned, the tone mark on the same vowel in every word."""
-    return normalize(text)
+    return " ".join(filter(None, map(exact_word, text.split())))
 
 
 def index_pair(text: str | None) -> tuple[str, str]:
@@ -41,7 +55,7 @@ def index_pair(text: str | None) -> tuple[str, str]:
     added = _other_weekdays(exact)
     if added:
         exact = f"{exact}\n{added}"
-    return exact, fold(exact)
+    return exact, " ".join(filter(None, map(fold_word, exact.split())))
 
 
 def _other_weekdays(text: str) -> str:

@@ -15,7 +15,7 @@ from scraper.archive import search_index
 from scraper.archive.search import count, search
 from scraper.archive.search_index import check, create_index, ensure_current, index_article, rebuild, unindex_article
 from scraper.archive.search_text import index_pair, tokens
-from scraper.vietnamese.text import clean, fold
+from scraper.vietnamese.text import clean, fold, normalize
 from tests.archive.search_archive import add_article, make_archive
 
 
@@ -130,6 +130,7 @@ def test_the_forms_of_a_text_keep_its_words_in_place(text: str) -> None:
     text = clean(text)
     exact, folded = index_pair(text)
     assert fold(exact) == folded
+    assert normalize(text) == exact.partition("\n")[0]
     if "thứ" not in text.lower():
         assert len(tokens(exact)) == len(tokens(text))
 

@@ -1,5 +1,8 @@
 PYTHON ?= python3
 PORT ?= 8001
+DB ?= archive.db
+CAPTURES ?= captures
+SAMPLE := sample/haiphong.warc.gz
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -9,10 +12,19 @@ STAMP := $(VENV)/.installed
 install: $(STAMP)
 
 $(STAMP): pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name it with PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	touch $(STAMP)
+	@touch $(STAMP)
+
+# The sample's articles are invented: they never go into an archive that the demo did not make (DB.demo marks it).
+demo: install
+	@if [ -e "$(DB)" ] && [ ! -e "$(DB).demo" ]; then \
+		echo "$(DB) is an archive that the demo did not make; name another: make demo DB=demo.db CAPTURES=demo-captures" >&2; exit 2; fi
+	@touch "$(DB).demo"
+	$(BIN)/haiphong crawl haiphong --replay $(SAMPLE) --db $(DB) --captures $(CAPTURES)
+	$(BIN)/haiphong crawl thanhphohaiphong --replay $(SAMPLE) --db $(DB) --captures $(CAPTURES)
+	$(BIN)/haiphong serve --db $(DB) --captures $(CAPTURES) --port $(PORT)
 
 test: install
 	$(BIN)/python -m pytest
@@ -27,4 +39,5 @@ types: install
 check: lint types test
 
 clean:
-	rm -rf $(VENV) demo
+	rm -rf $(VENV)
+	@if [ -e "$(DB).demo" ]; then rm -rf "$(DB)" "$(DB)-wal" "$(DB)-shm" "$(DB).demo" "$(CAPTURES)"; fi

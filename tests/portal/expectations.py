@@ -1,0 +1,103 @@
+"""What is true of each article, in the words of the archive's columns, for comparison with what was extracted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.portal.content import VIETNAM, Block, Story, stories
+from tests.portal.places import SITE_NAMES
+
+FURNITURE = (
+    "Hôm nay",
+    "Lượt xem",
+    "lượt xem",
+    "Giấy phép",
+    "Tin khác",
+    "Các tin khác",
+    "Tin mới nhất",
+    "Tin đọc nhiều",
+    "Chia sẻ",
+    "cookie",
+    "Thống kê truy cập",
+    "18 Hoàng Diệu, quận Hồng Bàng",
+)
+
+
+def keys(host: str | None = None, era: str | None = None) -> list[str]:
+    """Keys of the written articles, oldest first, of one host or era if it is named."""
+    return [
+        story.key for story in stories().values() if (not host or story.host == host) and (not era or story.era == era)
+    ]
+
+
+def story_url(key: str) -> str:
+    """The canonical URL of a written article."""
+    return stories()[key].url()
+
+
+def expected(key: str) -> dict[str, Any]:
+    """The true fields of a written article: see `expected_of`."""
+    return expected_of(stories()[key])
+
+
+def expected_of(story: Story) -> dict[str, Any]:
+    """The true fields of a story as its own page shows them.
+
+    `published_at` has the form and `published_precision` of what the page prints (None where it prints no date, then
+    `inferred_date` is the day the lead gives, if it gives one). `body` has paragraphs, subheads, list items and table
+    rows (cells joined by ` | `) in order; `body_optional` are lines that may stand there too; `body_plain` says that
+    the body is nothing but paragraphs and subheads, so that it can be compared without a convention. `related` are the
+    links of boxes within the body. `must_not_leak` may appear in no field of text.
+    """
+    images = [block for block in story.blocks if block.kind == "image"]
+    captions = [block.text for block in images if block.text]
+    attachments = [block for block in story.blocks if block.kind == "attachment"]
+    related = [
+        stories()[block.target] for block in story.blocks if block.kind == "related" and block.target in stories()
+    ]
+    written = story.written.astimezone(VIETNAM)
+    by_second = story.era == "wp"
+    return {
+        "key": story.key,
+        "url": story.url(),
+        "portal": story.host,
+        "era": story.era,
+        "section": story.section,
+        "title": story.title,
+        "lead": story.lead or None,
+        "body": [line for block in story.blocks for line in _lines(block, story)],
+        "body_plain": all(block.kind in ("paragraph", "subhead", "image") for block in story.blocks),
+        "body_optional": [block.text for block in attachments],
+        "subheads": [block.text for block in story.blocks if block.kind == "subhead"],
+        "captions": captions,
+        "images": [story.media(block.target) for block in images],
+        "photo_credits": [block.credit for block in images if block.credit],
+        "byline": story.byline or None,
+        "authors": [{"name": author.name, "role": author.role, "kind": author.kind} for author in story.authors],
+        "agency": story.agency,
+        "source": story.source,
+        "published_at": written.isoformat(timespec="seconds" if by_second else "minutes") if story.print_date else None,
+        "published_date": written.date().isoformat() if story.print_date else None,
+        "published_precision": ("second" if by_second else "minute") if story.print_date else None,
+        "inferred_date": story.inferred.isoformat() if story.inferred else None,
+        "modified_at": story.modified.isoformat() if story.modified else None,
+        "tags": list(story.tags),
+        "topics": list(story.topics),
+        "attachments": [story.media(block.target) for block in attachments],
+        "related": [other.url() for other in related],
+        "republishes": story.republishes,
+        "must_not_leak": [*FURNITURE, *(["Quản trị"] if by_second else []), *_site_names(story)],
+    }
+
+
+def _lines(block: Block, story: Story) -> list[str]:
+    if block.kind in ("paragraph", "subhead"):
+        return [block.text]
+    if block.kind == "bullets" and story.era == "A":
+        return [f"- {row[0]}" for row in block.rows]
+    return [" | ".join(row) for row in block.rows]
+
+
+def _site_names(story: Story) -> list[str]:
+    texts = (story.title, story.lead, *(block.text for block in story.blocks))
+    return [name.upper() for name in SITE_NAMES.values() if not any(name.upper() in text for text in texts)]

@@ -22,7 +22,7 @@ from scraper.portals.portal import AddressKind, PageAddress, Portal
 from scraper.portals.urls import Url, words
 
 OUTLETS: Final = words(
-    "anhp.vn baohaiphong.vn baohaiphong.com.vn thhp.vn chinhphu.vn vietnam.vn vnexpress.net tuoitre.vn thanhnien.vn "
+    "anhp.vn baohaiphong.vn baohaiphong.com.vn chinhphu.vn baochinhphu.vn vnexpress.net tuoitre.vn thanhnien.vn "
     "dantri.com.vn cafef.vn cafebiz.vn kenh14.vn soha.vn genk.vn vietnamplus.vn nhandan.vn nhandan.com.vn laodong.vn "
     "nld.com.vn tienphong.vn vietnamnet.vn vov.vn vtv.vn vtcnews.vn vtc.vn qdnd.vn cand.com.vn sggp.org.vn plo.vn "
     "baotintuc.vn bnews.vn vnanet.vn zingnews.vn znews.vn baodautu.vn hanoimoi.vn hanoimoi.com.vn kinhtedothi.vn "
@@ -37,7 +37,7 @@ _NOT_NEWS: Final = words(
     "telegram.org youtube.com youtu.be tiktok.com instagram.com threads.net whatsapp.com wa.me reddit.com zalo.me "
     "zaloapp.com google.com google.com.vn goo.gl bing.com coccoc.com yahoo.com tumblr.com vk.com addtoany.com "
     "addthis.com sharethis.com linkhay.com getpocket.com flipboard.com viber.com line.me skype.com archive.org bit.ly "
-    "apple.com googletagmanager.com doubleclick.net archive.ph wikipedia.org disqus.com gravatar.com wordpress.com wordpress.org"
+    "apple.com doubleclick.net archive.ph wikipedia.org disqus.com wordpress.com wordpress.org"
 )
 _VIDEO_HOSTS: Final = words("video videos tv clip podcast media-video")
 _TRAILING_ID: Final = re.compile(

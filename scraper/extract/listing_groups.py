@@ -1,0 +1,314 @@
+"""Article links grouped by the repeating element they stand in, and which groups are the main column's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from scraper.extract.listing_links import ArticleLink
+from scraper.extract.listing_regions import class_words, heads_side_box, is_beside, is_outside
+from scraper.portals import parse_url
+from scraper.portals.grammar import stem
+from scraper.portals.urls import words
+
+_HEADINGS: Final = words("h1 h2 h3 h4 h5 h6")
+_MOST_SIDE_BOXES: Final = 100
+_HEADING_CARRIERS: Final = frozenset(
+    {*_HEADINGS, "div", "span", "a", "p", "strong", "b", "label", "td", "th", "li", "header", "legend"}
+)
+_ROOTS: Final = frozenset({"html", "body", "main", "form"})
+_MOST_ELEMENTS: Final = 100_000
+_EXCERPT: Final = 60
+_LONG_TITLE: Final = 25
+_NEAR: Final = 2
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One article as a listing shows it: the highest element that holds nothing but its links."""
+
+    element: HtmlElement
+    links: list[ArticleLink]
+
+    @property
+    def key(self) -> str:
+        return self.links[0].key
+
+    @property
+    def order(self) -> int:
+        return self.links[0].anchor.order
+
+    @property
+    def title(self) -> str:
+        return max((link.title for link in self.links), key=len)
+
+    @property
+    def url(self) -> str:
+        return next((link.url for link in self.links if link.title), self.links[0].url)
+
+    def weight(self, section: str | None) -> float:
+        """How much the item looks like an entry of a main column: a headline, a heading, an excerpt, an image."""
+        if not self.title:
+            return 0.0
+        weight = 1.0 + (len(self.title) >= _LONG_TITLE) + self.has_heading + 0.5 * self.has_image
+        return weight + 1.5 * self.has_excerpt + self.is_in(section)
+
+    @property
+    def has_heading(self) -> bool:
+        return any(element.tag in _HEADINGS for element in self._around_links())
+
+    @property
+    def has_image(self) -> bool:
+        return next(self.element.iter("img"), None) is not None
+
+    @property
+    def has_excerpt(self) -> bool:
+        """Whether a text longer than a date stands beside the headline."""
+        length = sum(len(" ".join(text.split())) for text in self.element.itertext())
+        return length - len(self.title) >= _EXCERPT
+
+    def is_in(self, section: str | None) -> bool:
+        """Whether the article's URL lies in the listing's section."""
+        if section is None:
+            return False
+        parts = parse_url(self.url)
+        return parts is not None and section in [segment.lower() for segment in parts.segments[:-1]]
+
+    def _around_links(self) -> Iterable[HtmlElement]:
+        for link in self.links:
+            node: HtmlElement | None = link.anchor.element
+            yield from link.anchor.element.iterchildren()
+            while node is not None and node is not self.element:
+                yield node
+                node = node.getparent()
+        yield self.element
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Items of one form, in page order."""
+
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def container(self) -> HtmlElement:
+        parent = self.items[0].element.getparent()
+        return self.items[0].element if parent is None else parent
+
+    @property
+    def first(self) -> int:
+        return self.items[0].order
+
+    @property
+    def last(self) -> int:
+        return self.items[-1].order
+
+
+class Column:
+    """The listing's article links seen as one tree; made for one page and thrown away."""
+
+    def __init__(self, root: HtmlElement, links: list[ArticleLink], listing_url: str) -> None:
+        self._root = root
+        self._links = links
+        self.section = section_of(listing_url)
+        self._only: dict[HtmlElement, str] = {}
+        self._mixed: set[HtmlElement] = set()
+        self._outside: dict[HtmlElement, bool] = {}
+        for link in links:
+            self._claim(link)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """Every item of the page, wherever it stands, that has a headline."""
+        found: dict[HtmlElement, Item] = {}
+        for link in self._links:
+            top = link.anchor.element
+            parent = top.getparent()
+            while parent is not None and parent not in self._mixed and parent.tag not in _ROOTS:
+                top, parent = parent, parent.getparent()
+            if top in found:
+                found[top].links.append(link)
+            else:
+                found[top] = Item(top, [link])
+        return [item for item in found.values() if item.title]
+
+    def main_items(self, pager_order: int | None) -> list[Item]:
+        """The main column's items in page order, each article once."""
+        inside = self._inside()
+        if not inside:
+            return []
+        groups = list(self._grouped(inside).values())
+        main = max(groups, key=lambda group: (self._weight(group), -group.first))
+        chosen = [group for group in groups if group is main or self._belongs(group, main, pager_order)]
+        items = sorted((item for group in chosen for item in group.items), key=lambda item: item.order)
+        unique: dict[str, Item] = {}
+        for item in items:
+            unique.setdefault(item.key, item)
+        return list(unique.values())
+
+    def _claim(self, link: ArticleLink) -> None:
+        """Mark the elements above a link as holding this article alone, or several. Linear over all links."""
+        node: HtmlElement | None = link.anchor.element.getparent()
+        while node is not None and node not in self._mixed:
+            owner = self._only.setdefault(node, link.key)
+            if owner != link.key:
+                self._mixed.add(node)
+            node = node.getparent()
+
+    def _inside(self) -> list[Item]:
+        """Items that stand in no menu, side column or box of other things; if none does, those words meant nothing."""
+        strict = [item for item in self.items if not self._is_outside(item.element)]
+        if len(strict) < 2 < len(self.items):
+            self._relax()
+            strict = [item for item in self.items if not self._is_outside(item.element)] or strict
+        boxes = self._side_boxes(strict)
+        return [item for item in strict if not _is_within(item.element, boxes)]
+
+    def _is_outside(self, element: HtmlElement) -> bool:
+        path: list[HtmlElement] = []
+        node: HtmlElement | None = element
+        while node is not None and node not in self._outside:
+            path.append(node)
+            node = node.getparent()
+        verdict = self._outside[node] if node is not None else False
+        for node in reversed(path):
+            verdict = verdict or is_outside(node) or (node.tag == "header" and node in self._mixed)
+            self._outside[node] = verdict
+        return verdict
+
+    def _relax(self) -> None:
+        """Take no notice of the names of elements that hold more than half of all items."""
+        half = len(self.items) / 2
+        counts = self._counts(self.items)
+        self._outside = {element: False for element, count in counts.items() if count > half}
+
+    def _counts(self, items: Iterable[Item]) -> dict[HtmlElement, int]:
+        counts: dict[HtmlElement, int] = {}
+        for item in items:
+            node: HtmlElement | None = item.element
+            while node is not None:
+                counts[node] = counts.get(node, 0) + 1
+                node = node.getparent()
+        return counts
+
+    def _side_boxes(self, items: list[Item]) -> set[HtmlElement]:
+        """Elements that stand under a heading of a side box, none of them holding half of the items."""
+        counts = self._counts(items)
+        half = len(items) / 2
+        found: set[HtmlElement] = set()
+        boxes = 0
+        for heading in islice(self._root.iter(), _MOST_ELEMENTS):
+            if heading.tag not in _HEADING_CARRIERS or heading in self._mixed or not _heads_side_box(heading):
+                continue
+            boxes += 1
+            branch, box = _branch_and_box(heading, counts)
+            if box is None or boxes > _MOST_SIDE_BOXES:
+                continue
+            parts = [box] if counts[box] <= half else _until_next_heading(branch, heading)
+            if sum(counts.get(part, 0) for part in parts) <= half:
+                found.update(parts)
+        return found
+
+    def _grouped(self, items: list[Item]) -> dict[tuple[str, ...], Group]:
+        groups: dict[tuple[str, ...], Group] = {}
+        for item in items:
+            groups.setdefault(_signature(item.element), Group()).items.append(item)
+        return groups
+
+    def _weight(self, group: Group) -> float:
+        weights = {item.key: item.weight(self.section) for item in group.items}
+        beside = any(is_beside(node) for node in group.container.iterancestors()) or is_beside(group.container)
+        return sum(weights.values()) * (0.5 if beside else 1.0)
+
+    def _belongs(self, group: Group, main: Group, pager_order: int | None) -> bool:
+        """Whether a group stands in the main group's column: before its pager, not beside it, not far behind it."""
+        if pager_order is not None and group.first > pager_order > main.first:
+            return False
+        if self.section is not None and _share_in(main, self.section) >= 0.8 and not _share_in(group, self.section):
+            return False
+        branch, main_branch, distance = _fork(group.container, main.container)
+        if branch is not None and is_beside(branch) and not (main_branch is not None and is_beside(main_branch)):
+            return False
+        if distance <= _NEAR:
+            return True
+        if group.first > main.last:
+            return False
+        shown = sum(item.has_image or item.has_heading or item.has_excerpt for item in group.items)
+        return 2 * shown >= len(group.items)
+
+
+def section_of(url: str) -> str | None:
+    """The section that a listing's URL names: its first segment (`/kinh-doanh/trang-2.htm` → kinh-doanh)."""
+    parts = parse_url(url)
+    if parts is None or not parts.segments or parts.segments[0].lower().endswith(".aspx"):
+        return None
+    return stem(parts.segments[0]).lower()
+
+
+def _share_in(group: Group, section: str) -> float:
+    return sum(item.is_in(section) for item in group.items) / len(group.items)
+
+
+def _signature(element: HtmlElement) -> tuple[str, ...]:
+    """The forms of an item and of three elements above it: tag and first class word, numbers aside."""
+    parts = []
+    node: HtmlElement | None = element
+    for _ in range(4):
+        if node is None or node.tag in _ROOTS:
+            break
+        named = [word for word in class_words(node) if not word.isdigit()][:2]
+        parts.append(f"{node.tag}.{'-'.join(named)}" if node is not element else f"{node.tag}.{'-'.join(named[:1])}")
+        node = node.getparent()
+    return tuple(parts)
+
+
+def _heads_side_box(element: HtmlElement) -> bool:
+    text = element.text or ""
+    if not text.strip():
+        if element.tag not in _HEADINGS:
+            return False
+        text = "".join(element.itertext())
+    return len(text) <= 200 and heads_side_box(" ".join(text.split()))
+
+
+def _branch_and_box(heading: HtmlElement, counts: dict[HtmlElement, int]) -> tuple[HtmlElement, HtmlElement | None]:
+    """The nearest element above a heading that holds items, and its child that holds the heading."""
+    branch, box = heading, heading.getparent()
+    while box is not None and box not in counts:
+        branch, box = box, box.getparent()
+    return branch, box
+
+
+def _until_next_heading(branch: HtmlElement, heading: HtmlElement) -> list[HtmlElement]:
+    """What follows a heading inside its box, up to the next heading of its kind."""
+    scope: list[HtmlElement] = []
+    for sibling in branch.itersiblings():
+        if sibling.tag in _HEADINGS or (sibling.tag == branch.tag and sibling.get("class") == branch.get("class")):
+            break
+        if heading.tag in _HEADINGS and next(sibling.iter(heading.tag), None) is not None:
+            break
+        scope.append(sibling)
+    return scope
+
+
+def _is_within(element: HtmlElement, parts: set[HtmlElement]) -> bool:
+    return bool(parts) and (element in parts or any(node in parts for node in element.iterancestors()))
+
+
+def _fork(element: HtmlElement, main: HtmlElement) -> tuple[HtmlElement | None, HtmlElement | None, int]:
+    """Where two elements part: the branch of each below their common ancestor, and how far above `main` that is."""
+    above = {node: distance for distance, node in enumerate((main, *main.iterancestors()))}
+    branch: HtmlElement | None = None
+    node: HtmlElement | None = element
+    while node is not None and node not in above:
+        branch, node = node, node.getparent()
+    if node is None:
+        return branch, None, len(above)
+    distance = above[node]
+    main_branch = next((child for child, steps in above.items() if steps == distance - 1), None)
+    return branch, main_branch, distance

@@ -1,0 +1,114 @@
+"""Parts of a page that are beside its main column: told by tag, role, class words, column widths and box headings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from scraper.portals.urls import words
+
+_OUTSIDE_TAGS: Final = words("nav aside footer template noscript marquee dialog select option button iframe svg")
+_OUTSIDE_ROLES: Final = words("navigation complementary contentinfo search dialog banner menu menubar alert")
+_OUTSIDE_WORDS: Final = words(
+    "sidebar aside footer nav navbar menu submenu megamenu breadcrumb breadcrumbs topbar ads ad adv advert "
+    "advertisement adsbygoogle banner qc quangcao sponsor sponsored partner partners doitac tags tagcloud keyword "
+    "keywords popular mostview mostviewed mostread trending trend ticker marquee breaking related comment comments social "
+    "share sharing weather thoitiet poll survey video videos podcast album copyright login modal popup cookie cookies "
+    "toolbar offcanvas drawer lienket weblink weblinks docnhieu xemnhieu tinlienquan rightcol colright boxright"
+)
+_OUTSIDE_PHRASES: Final = (
+    "doc nhieu",
+    "xem nhieu",
+    "most view",
+    "most read",
+    "most popular",
+    "quang cao",
+    "lien ket",
+    "thong bao chay",
+    "col right",
+    "right col",
+    "right side",
+    "side bar",
+    "side right",
+    "right sidebar",
+    "cot phai",
+    "column right",
+    "right column",
+    "box right",
+    "box ads",
+    "recent posts",
+    "recent comments",
+)
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_BOX_HEADING: Final = re.compile(
+    r"(?:(?:tin|bai|bai viet|tin tuc|tin bai|muc)\s+)?(?:"
+    r"(?:duoc )?(?:doc|xem|quan tam|binh luan|chia se)(?: tin)? nhieu(?: nhat)?|nhieu nguoi (?:doc|xem|quan tam)"
+    r"|moi(?: nhat| cap nhat| dang| nhan)?|gan day|hot|nong|lien quan|tai tro|quang cao|doanh nghiep|xem them"
+    r")(?: trong (?:ngay|tuan|thang))?"
+    r"|(?:video|clip|podcast|media|multimedia|anh|hinh anh|thu vien(?: anh| video| hinh anh)?|infographics?)s?"
+    r"(?: noi bat| moi)?"
+    r"|lien ket(?: web(?:site)?| nhanh)?|thong tin (?:doanh nghiep|can biet)|co the ban quan tam|danh cho ban"
+    r"|chuyen muc(?: khac)?|tu khoa|tags?|dong su kien|ban doc quan tam"
+    r"|most (?:viewed|read|popular)|(?:recent|popular) posts|latest news"
+)
+_NARROW_COLUMN: Final = re.compile(r"(?:col|grid|span|large|medium|small|md|lg|xl)(?:-[a-z]{2,3})?-?(\d{1,2})")
+_WIDE_COLUMN: Final = re.compile(r"(?:col|w)-?(\d{3,4})")
+_LONGEST_HEADING: Final = 60
+_STROKE: Final = str.maketrans("đĐ", "dD")
+
+
+def plain(text: str) -> str:
+    """Lower case without diacritics, punctuation as spaces: how box headings are compared."""
+    decomposed = unicodedata.normalize("NFD", text[:4096].translate(_STROKE))
+    letters = (char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char))
+    return " ".join("".join(letters).casefold().split())
+
+
+def class_words(element: HtmlElement) -> list[str]:
+    """The words that make up an element's classes and id (`boxRight doc-nhieu` → box, right, doc, nhieu)."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:400]
+    return [word.lower() for word in _WORD.findall(names)]
+
+
+def is_outside(element: HtmlElement) -> bool:
+    """Whether the element declares itself no part of the main column."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in ("body", "html", "main", "form", "a"):
+        return False
+    if tag in _OUTSIDE_TAGS or (element.get("role") or "").lower() in _OUTSIDE_ROLES:
+        return True
+    named = class_words(element)
+    if not named:
+        return False
+    joined = f" {' '.join(named)} "
+    if not _OUTSIDE_WORDS.isdisjoint(named):
+        return True
+    return any(f" {phrase} " in joined for phrase in _OUTSIDE_PHRASES)
+
+
+def is_beside(element: HtmlElement) -> bool:
+    """Whether the element is called the right or narrow one; this says something of whole columns only."""
+    named = class_words(element)
+    if "right" in named and not {"pull", "float", "text", "align"} & set(named):
+        return True
+    return column_share(element) is not None and (column_share(element) or 1.0) < 0.4
+
+
+def column_share(element: HtmlElement) -> float | None:
+    """The part of the row's width that the classes give the element (`col-md-4` → 1/3), None if they don't say."""
+    for name in (element.get("class") or "").lower().split()[:12]:
+        narrow = _NARROW_COLUMN.fullmatch(name)
+        if narrow and 1 <= int(narrow[1]) <= 12:
+            return int(narrow[1]) / 12
+        wide = _WIDE_COLUMN.fullmatch(name)
+        if wide and 100 <= int(wide[1]) <= 1200:
+            return int(wide[1]) / 1200
+    return None
+
+
+def heads_side_box(text: str) -> bool:
+    """Whether a heading stands over a box of other things: “Đọc nhiều”, “Tin mới”, “Video”, “Liên kết website”."""
+    return len(text) <= _LONGEST_HEADING and _BOX_HEADING.fullmatch(plain(text)) is not None

@@ -1,0 +1,286 @@
+"""What a page is when it is surely no article: home, search, error, challenge, login or listing, with the reason.
+
+Made for pages answered with status 200 that are not what was asked for. In doubt the answer is None: an article that is
+called something else is lost, something else that is tried as an article is refused later for want of a body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, Literal, NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from scraper.extract.listing import listing_from_page
+from scraper.extract.listing_regions import plain
+from scraper.extract.page import Page
+from scraper.extract.page_kind_phrases import (
+    BROKEN,
+    CHALLENGE_MARK,
+    CHALLENGE_SENTENCE,
+    CHALLENGE_TITLE,
+    COOKIE_SCRIPT,
+    GOES_ON,
+    LOGIN,
+    NOT_FOUND,
+    RELOAD_SCRIPT,
+    SEARCH_TITLE,
+)
+from scraper.portals import identify, parse_url
+from scraper.portals.grammar import HOME_PAGES, stem
+from scraper.portals.urls import words
+
+Kind = Literal["home", "search", "error", "challenge", "login", "listing"]
+
+
+class PageKind(NamedTuple):
+    """What a page is instead of an article, and by what it was told."""
+
+    kind: Kind
+    reason: str
+
+
+_CHALLENGE_SIZE: Final = 6_000
+_LITTLE_TEXT: Final = 1_200
+_SHORT_SENTENCE: Final = 220
+_LONG_PARAGRAPH: Final = 200
+_MOST_BLOCKS: Final = 20_000
+_FEWEST_ENTRIES: Final = 4
+
+_SEARCH_PARAMETERS: Final = words("s q keyword keywords tukhoa tu-khoa search searchtext kw query")
+_SEARCH_SECTIONS: Final = words("tim-kiem timkiem search tim-kiem-tin ket-qua-tim-kiem")
+_ARTICLE_TYPES: Final = words("newsarticle article reportagenewsarticle opinionnewsarticle blogposting report")
+_TITLE_PARTS: Final = re.compile(r"\s+[|–—-]\s+|\s*[|»]\s*|:\s+")
+_HEADINGS: Final = etree.XPath("//h1|//h2")
+_PASSWORD: Final = etree.XPath("boolean(//input[translate(@type, 'PASWORD', 'pasword') = 'password'])")
+_INLINE: Final = words("b strong i em u span font small sup sub mark br wbr time")
+_UNREAD: Final = words("a script style noscript template head option select textarea iframe svg")
+_INLINE: Final = words("b strong i em u span font small sup sub mark br wbr time")
+
+
+def page_kind(page: Page) -> PageKind | None:
+    """What the page surely is instead of an article; None for an article, and whenever it is not sure."""
+    for kind, test in (
+        ("challenge", is_challenge),
+        ("error", is_soft_not_found),
+        ("error", is_broken),
+        ("login", is_login),
+        ("search", is_search),
+        ("home", is_home),
+        ("listing", is_listing),
+    ):
+        reason = test(page)
+        if reason:
+            return PageKind(kind, reason)  # type: ignore[arg-type]  # the names above are Kind's own
+    return None
+
+
+def is_challenge(page: Page) -> str | None:
+    """Why the page is an anti-bot challenge or a firewall's refusal (`D1N=` cookie, “Just a moment…”), else None."""
+    if _sets_cookie_and_reloads(page):
+        return "a script sets a cookie and loads the page again; there is no text"
+    if len(_visible_text(page, _LITTLE_TEXT)) >= _LITTLE_TEXT or _has_long_paragraphs(page):
+        return None
+    mark = CHALLENGE_MARK.search(page.text[:200_000])
+    if mark and not _names_article(page):
+        return f"a challenge's script: {mark[0]}"
+    return _said(page, CHALLENGE_TITLE, "title or heading") or _sentence(page, CHALLENGE_SENTENCE)
+
+
+def is_soft_not_found(page: Page) -> str | None:
+    """Why the page says that there is nothing at its address (“Không tìm thấy trang”, “404”), else None."""
+    if _names_article(page) or _has_headline(page):
+        return None
+    said = _said(page, NOT_FOUND, "title or heading")
+    if said or _has_long_paragraphs(page):
+        return said
+    return _sentence(page, NOT_FOUND, whole=True)
+
+
+def is_broken(page: Page) -> str | None:
+    """Why the page reports a fault or upkeep of the site (“Bad Gateway”, “đang bảo trì”), else None."""
+    if len(_visible_text(page, _LITTLE_TEXT)) >= _LITTLE_TEXT or _names_article(page) or _has_long_paragraphs(page):
+        return None
+    return _said(page, BROKEN, "title or heading") or _sentence(page, BROKEN, whole=True)
+
+
+def is_login(page: Page) -> str | None:
+    """Why the page asks for a password instead of showing something, else None."""
+    if not _PASSWORD(page.root) or _names_article(page) or _has_long_paragraphs(page):
+        return None
+    said = _said(page, LOGIN, "title or heading")
+    return said or ("a password field and little else" if len(_visible_text(page, 400)) < 400 else None)
+
+
+def is_search(page: Page) -> str | None:
+    """Why the page holds results of a search, else None; told by its address, or its heading where no article is."""
+    parts = parse_url(page.url)
+    if parts is None or identify(page.url).kind == "article":
+        return None
+    if _SEARCH_SECTIONS.intersection(stem(segment).lower() for segment in parts.segments):
+        return "the address is that of a search"
+    if (
+        len(parts.segments) <= 1
+        and any(parts.parameters.get(name) for name in _SEARCH_PARAMETERS)
+        and not _names_article(page)
+    ):
+        return "the address asks for words"
+    return _said(page, SEARCH_TITLE, "title or heading")
+
+
+def is_home(page: Page) -> str | None:
+    """Why the page is a site's home page, whatever address it was asked by, else None."""
+    if _is_home_url(page.url):
+        return "the address is that of the home page"
+    canonical = page.canonical_url
+    if canonical is None or not _is_home_url(canonical) or _names_article(page) or _has_long_paragraphs(page):
+        return None
+    entries = len(listing_from_page(page).articles)
+    return (
+        f"its canonical address is the home page, and it lists {entries} articles"
+        if entries >= _FEWEST_ENTRIES
+        else None
+    )
+
+
+def is_listing(page: Page) -> str | None:
+    """Why the page lists articles, else None; asked only of addresses that name no article."""
+    address = identify(page.url)
+    if address.kind not in ("listing", "other") or _names_article(page):
+        return None
+    entries = len(listing_from_page(page).articles)
+    if entries < _FEWEST_ENTRIES or (address.kind == "other" and _has_long_paragraphs(page)):
+        return None
+    return f"the address is that of a listing, and it lists {entries} articles"
+
+
+def _sets_cookie_and_reloads(page: Page) -> bool:
+    if len(page.text) > _CHALLENGE_SIZE or _visible_text(page, 200):
+        return False
+    return COOKIE_SCRIPT.search(page.text) is not None and RELOAD_SCRIPT.search(page.text) is not None
+
+
+def _is_home_url(url: str) -> bool:
+    parts = parse_url(url)
+    if parts is None or identify(url).kind in ("article", "document") or parts.raw_query:
+        return False
+    return not parts.segments or (len(parts.segments) == 1 and stem(parts.segments[0]).lower() in HOME_PAGES)
+
+
+def _names_article(page: Page) -> bool:
+    """Whether the page's own data call it an article that was published."""
+    if page.first_meta("article:published_time"):
+        return True
+    for node in page.json_ld:
+        types = node.get("@type")
+        named = types if isinstance(types, list) else [types]
+        if any(isinstance(name, str) and name.lower() in _ARTICLE_TYPES for name in named) and node.get(
+            "datePublished"
+        ):
+            return True
+    return False
+
+
+def _said(page: Page, pattern: re.Pattern[str], where: str) -> str | None:
+    """The title, its first part, or the heading that is such a notice as a whole."""
+    title = page.head_title[:400]
+    for text in (title, _TITLE_PARTS.split(title, maxsplit=1)[0], *_headings(page)):
+        if text and pattern.fullmatch(plain(text)):
+            return f"{where} says “{text.strip()}”"
+    return None
+
+
+def _headings(page: Page) -> list[str]:
+    texts = (" ".join(" ".join(islice(element.itertext(), 40))[:400].split()) for element in _HEADINGS(page.root)[:6])
+    return [text for text in texts if len(text) <= _SHORT_SENTENCE]
+
+
+def _has_headline(page: Page) -> bool:
+    """Whether an `<h1>` of its own stands over the page that is no notice."""
+    first = page.root.find(".//h1")
+    if first is None:
+        return False
+    text = plain(" ".join(" ".join(islice(first.itertext(), 40))[:400].split()))
+    site = plain(page.first_meta("og:site_name") or "")
+    return len(text.split()) >= 6 and text != site and "cong thong tin" not in text and not NOT_FOUND.search(text)
+
+
+def _sentence(page: Page, pattern: re.Pattern[str], *, whole: bool = False) -> str | None:
+    """A short text of the page that is (`whole`: begins as) such a notice."""
+    for text in _blocks(page):
+        if 3 <= len(text) <= _SHORT_SENTENCE:
+            folded = plain(text)
+            found = pattern.match(folded) if whole else pattern.search(folded)
+            if found and (not whole or _ends_a_clause(folded, found.end(), text)):
+                return f"the page says “{text}”"
+    return None
+
+
+def _ends_a_clause(folded: str, end: int, text: str) -> bool:
+    """Whether a notice is the whole text, or its first clause: “… không tồn tại hoặc đã bị xóa.”"""
+    rest = folded[end:].strip()
+    if not rest:
+        return len(text.split()) >= 3
+    return len(folded[:end].split()) >= 4 and rest.split()[0] in (
+        "hoac",
+        "vui",
+        "tren",
+        "xin",
+        "hay",
+        "ban",
+        "co",
+        "or",
+        "on",
+        "please",
+        "trong",
+        "va",
+    )
+
+
+def _has_long_paragraphs(page: Page) -> bool:
+    """Whether two texts as long as an article's paragraphs stand in the page outside links."""
+    return sum(1 for _ in islice((text for text in _blocks(page) if len(text) >= _LONG_PARAGRAPH), 2)) == 2
+
+
+def _visible_text(page: Page, limit: int) -> str:
+    """The first `limit` characters that a reader sees."""
+    text = ""
+    for block in _blocks(page):
+        text += block + " "
+        if len(text) >= limit:
+            return text[:limit]
+    return text.strip()
+
+
+def _blocks(page: Page) -> Iterator[str]:
+    """The texts of the page's paragraphs and other innermost blocks, inline markup joined, links' texts left out."""
+    body = page.root.find("body")
+    yield from _texts(page.root if body is None else body)
+
+
+def _texts(root: HtmlElement) -> Iterator[str]:
+    pieces: list[str] = []
+    silent = 0
+
+    def flush() -> str:
+        text = " ".join("".join(pieces).split())
+        pieces.clear()
+        return text
+
+    for event, element in islice(etree.iterwalk(root, events=("start", "end")), 2 * _MOST_BLOCKS):
+        tag = element.tag
+        if tag not in _INLINE and tag != "a" and (text := flush()):
+            yield text
+        if event == "start":
+            silent += tag in _UNREAD
+            if not silent:
+                pieces.append(element.text or "")
+        else:
+            silent -= tag in _UNREAD
+            if not silent and element is not root:
+                pieces.append(element.tail or " ")
+    if text := flush():
+        yield text

@@ -1,0 +1,72 @@
+"""datasette_metadata.json: made from the dictionary of columns, whole, and answered by Datasette."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scraper.archive.schema import migrate
+from scraper.browse import prepare_connection
+from scraper.browse.metadata import metadata, metadata_json
+from scraper.browse.queries import QUERIES, CannedQuery
+
+FILE = Path(__file__).parents[2] / "datasette_metadata.json"
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    path = tmp_path / "archive.db"
+    archive = sqlite3.connect(path, isolation_level=None)
+    migrate(archive, path)
+    prepare_connection(archive)
+    yield archive
+    archive.close()
+
+
+def test_the_file_is_what_the_module_makes() -> None:
+    assert FILE.read_text(encoding="utf-8") == metadata_json(), "run python -m scraper.browse.metadata"
+
+
+def test_every_table_view_and_column_is_described(connection: sqlite3.Connection) -> None:
+    described = metadata()["databases"]["archive"]["tables"]
+    names = connection.execute("select name from sqlite_master where type in ('table', 'view')").fetchall()
+    public = {name for (name,) in names if not re.match(r"sqlite_|_sqlite_|articles_fts", name)}
+    assert public == set(described)
+    for name in public:
+        columns = [row[1] for row in connection.execute(f"pragma table_info({name})")]
+        assert list(described[name]["columns"]) == columns, name
+        assert all(described[name]["columns"].values())
+        assert described[name]["title"]
+        assert described[name]["description"]
+
+
+def test_sort_facet_and_label_columns_exist() -> None:
+    for name, table in metadata()["databases"]["archive"]["tables"].items():
+        used = {*table.get("facets", ()), *table.get("units", ())}
+        used |= {table[option] for option in ("sort", "sort_desc", "label_column") if option in table}
+        assert used <= set(table["columns"]), name
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=[query.name for query in QUERIES])
+def test_canned_queries_run_when_nothing_is_filled_in(connection: sqlite3.Connection, query: CannedQuery) -> None:
+    assert set(re.findall(r":(\w+)", re.sub(r"'[^']*'", "", query.sql))) == set(query.parameters)
+    connection.execute(query.sql, dict.fromkeys(query.parameters, "")).fetchall()
+    connection.execute(query.sql, dict.fromkeys(query.parameters, "Hải Phòng")).fetchall()
+    assert query.title
+    assert query.description.endswith(".")
+
+
+def test_each_kind_of_user_has_queries() -> None:
+    assert {query.user for query in QUERIES} == {"researchers", "journalists", "analysts"}
+    assert len({query.name for query in QUERIES}) == len(QUERIES)
+
+
+def test_the_file_is_plain_json() -> None:
+    assert json.loads(FILE.read_text(encoding="utf-8"))["databases"]["archive"]["queries"]["search"]["params"] == [
+        "words"
+    ]

@@ -15,9 +15,10 @@ _OUTSIDE_ROLES: Final = words("navigation complementary contentinfo search dialo
 _OUTSIDE_WORDS: Final = words(
     "sidebar aside footer nav navbar menu submenu megamenu breadcrumb breadcrumbs topbar ads ad adv advert "
     "advertisement adsbygoogle banner qc quangcao sponsor sponsored partner partners doitac tags tagcloud keyword "
-    "keywords popular mostview mostviewed mostread trending trend ticker marquee breaking related comment comments social "
-    "share sharing weather thoitiet poll survey video videos podcast album copyright login modal popup cookie cookies "
-    "toolbar offcanvas drawer lienket weblink weblinks docnhieu xemnhieu tinlienquan rightcol colright boxright"
+    "keywords popular mostview mostviewed mostread trending trend ticker marquee breaking related comment comments "
+    "social share sharing weather thoitiet poll survey video videos podcast album copyright login modal popup "
+    "cookie cookies toolbar offcanvas drawer lienket weblink weblinks docnhieu xemnhieu tinlienquan rightcol "
+    "colright boxright"
 )
 _OUTSIDE_PHRASES: Final = (
     "doc nhieu",

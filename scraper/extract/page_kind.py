@@ -224,20 +224,7 @@ def _ends_a_clause(folded: str, end: int, text: str) -> bool:
     rest = folded[end:].strip()
     if not rest:
         return len(text.split()) >= 3
-    return len(folded[:end].split()) >= 4 and rest.split()[0] in (
-        "hoac",
-        "vui",
-        "tren",
-        "xin",
-        "hay",
-        "ban",
-        "co",
-        "or",
-        "on",
-        "please",
-        "trong",
-        "va",
-    )
+    return len(folded[:end].split()) >= 4 and rest.split()[0] in GOES_ON
 
 
 def _has_long_paragraphs(page: Page) -> bool:

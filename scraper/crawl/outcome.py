@@ -1,0 +1,105 @@
+"""What a crawl amounted to, judged from its counts alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from scraper.errors import EXIT_BLOCKED, EXIT_DEGRADED, EXIT_DONE, EXIT_INTERRUPTED
+
+OutcomeName = Literal["done", "degraded", "blocked", "interrupted"]
+PENDING: Final = "pending"
+READ: Final = "read"
+EMPTY: Final = "empty"
+REFUSALS: Final = frozenset(
+    {"robots", "robots_unavailable", "host_closed", "challenge", "http_401", "http_403", "http_429", "http_451"}
+)
+"""Ways in which a site says no, as words of `crawl_errors.kind`."""
+HARMLESS: Final = frozenset({"not_captured", "http_404", "http_410", "robots", "off_site", "interrupted"})
+"""Failures of single pages that are answers, not gaps in the crawl."""
+_FEW: Final = 3
+_SHARE_THAT_FAILS: Final = 0.1
+_ENOUGH_TO_JUDGE: Final = 10
+_LEAST_FILLED: Final = {"title": 0.95, "body": 0.8, "published_at": 0.3}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted in one crawl. `starts` says of each start listing: pending, read, empty, or how it failed."""
+
+    starts: dict[str, str] = field(default_factory=dict)
+    requests: int = 0
+    pages: int = 0
+    articles: Counter[str] = field(default_factory=Counter)
+    filled: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+    failed_listings: dict[str, str] = field(default_factory=dict)
+    links: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def stored(self) -> int:
+        """Articles that were read and kept: new, changed or unchanged."""
+        return self.articles["new"] + self.articles["changed"] + self.articles["unchanged"]
+
+    @property
+    def errors(self) -> int:
+        """Pages that failed."""
+        return self.failed.total()
+
+    def start_failed(self, url: str, kind: str) -> None:
+        """Note how the start listing `url` ended."""
+        if url in self.starts:
+            self.starts[url] = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a crawl ended: a word for `crawls.outcome`, the exit status, and why, one sentence each."""
+
+    name: OutcomeName
+    exit_status: int
+    reasons: tuple[str, ...] = ()
+
+
+def judge(tally: Tally, *, interrupted: bool = False) -> Outcome:
+    """Whether a crawl is whole. A partial one is never `done`: whatever is missing is a reason."""
+    reasons = (*_missing_starts(tally), *_missing_pages(tally), *_missing_fields(tally), *tally.notes)
+    if interrupted:
+        return Outcome("interrupted", EXIT_INTERRUPTED, reasons)
+    asked = [how for how in tally.starts.values() if how != PENDING]
+    if asked and all(how in REFUSALS for how in asked):
+        return Outcome("blocked", EXIT_BLOCKED, reasons)
+    return Outcome("degraded", EXIT_DEGRADED, reasons) if reasons else Outcome("done", EXIT_DONE)
+
+
+def _missing_starts(tally: Tally) -> list[str]:
+    reasons = []
+    for url, how in tally.starts.items():
+        if how == EMPTY:
+            reasons.append(f"the start listing {url} holds no article")
+        elif how not in (READ, PENDING):
+            reasons.append(f"the start listing {url} could not be read ({how})")
+    return reasons
+
+
+def _missing_pages(tally: Tally) -> list[str]:
+    reasons = [f"the listing page {url} could not be read ({how})" for url, how in tally.failed_listings.items()]
+    lost = sum(number for kind, number in tally.failed.items() if kind not in HARMLESS)
+    lost -= len(tally.failed_listings)
+    asked = tally.stored + tally.articles["not_kept"] + lost
+    if lost >= _FEW and lost > _SHARE_THAT_FAILS * asked:
+        reasons.append(f"{lost} of {asked} articles could not be read")
+    return reasons
+
+
+def _missing_fields(tally: Tally) -> list[str]:
+    read = tally.stored + tally.articles["not_kept"]
+    if read < _ENOUGH_TO_JUDGE:
+        return []
+    return [
+        f"only {tally.filled[name]} of {read} articles have a {name.replace('_', ' ')}"
+        for name, least in _LEAST_FILLED.items()
+        if tally.filled[name] < least * read
+    ]

@@ -1,0 +1,93 @@
+"""From counts to an outcome: a partial crawl is never `done`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from scraper.crawl.outcome import EMPTY, PENDING, READ, Tally, judge
+
+ONE, TWO = "https://haiphong.gov.vn/a", "https://haiphong.gov.vn/b"
+
+
+def whole(articles: int = 20) -> Tally:
+    filled = Counter({"title": articles, "body": articles, "published_at": articles})
+    return Tally(starts={ONE: READ}, articles=Counter(new=articles), filled=filled)
+
+
+def test_done() -> None:
+    assert judge(whole()).name == "done"
+    assert judge(whole()).exit_status == 0
+
+
+@pytest.mark.parametrize("kind", ["robots", "http_403", "challenge", "robots_unavailable", "host_closed", "http_429"])
+def test_blocked_when_every_start_is_refused(kind: str) -> None:
+    tally = Tally(starts={ONE: kind, TWO: "http_403"}, failed=Counter([kind, "http_403"]))
+    outcome = judge(tally)
+    assert (outcome.name, outcome.exit_status) == ("blocked", 5)
+    assert any(ONE in reason and kind in reason for reason in outcome.reasons)
+
+
+@pytest.mark.parametrize("kind", [EMPTY, "http_404", "http_500", "timeout", "not_captured", "http_403"])
+def test_degraded_when_one_start_is_missing(kind: str) -> None:
+    tally = whole()
+    tally.starts[TWO] = kind
+    assert (judge(tally).name, judge(tally).exit_status) == ("degraded", 4)
+
+
+def test_a_start_that_was_not_reached_under_a_limit_is_no_gap() -> None:
+    tally = whole()
+    tally.starts[TWO] = PENDING
+    assert judge(tally).name == "done"
+
+
+def test_a_lost_page_of_a_listing_is_a_gap() -> None:
+    tally = whole()
+    tally.failed_listings[TWO] = "http_500"
+    tally.failed["http_500"] += 1
+    assert judge(tally).name == "degraded"
+    assert "http_500" in judge(tally).reasons[0]
+
+
+@pytest.mark.parametrize("kind", ["http_404", "http_410", "not_captured", "robots"])
+def test_answers_are_no_gaps(kind: str) -> None:
+    tally = whole()
+    tally.failed[kind] = 15
+    assert judge(tally).name == "done"
+
+
+def test_one_refused_article_is_a_row_and_no_gap() -> None:
+    tally = whole()
+    tally.failed["http_403"] = 1
+    assert judge(tally).name == "done"
+
+
+def test_many_lost_articles_are_a_gap() -> None:
+    tally = whole()
+    tally.failed["timeout"] = 5
+    assert "5 of 25 articles" in judge(tally).reasons[0]
+
+
+def test_missing_fields_are_a_gap() -> None:
+    tally = whole()
+    tally.filled["body"] = 3
+    assert "3 of 20" in judge(tally).reasons[0]
+
+
+def test_few_articles_are_not_judged_by_their_fields() -> None:
+    tally = whole(articles=4)
+    tally.filled.clear()
+    assert judge(tally).name == "done"
+
+
+def test_interrupted_comes_before_everything() -> None:
+    tally = whole()
+    tally.starts[ONE] = "http_403"
+    assert judge(tally, interrupted=True).exit_status == 130
+
+
+def test_a_note_makes_a_crawl_partial() -> None:
+    tally = whole()
+    tally.notes.append("haiphong.gov.vn asked to be left alone")
+    assert judge(tally).exit_status == 4

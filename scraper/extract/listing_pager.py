@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urldefrag
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.extract.listing_links import Anchor
@@ -18,10 +17,6 @@ from scraper.extract.page import Page
 from scraper.portals import canonical_url, identify, parse_url
 from scraper.portals.urls import words
 
-_REL_NEXT: Final = etree.XPath(
-    "//link[contains(concat(' ', translate(normalize-space(@rel), 'NEXT', 'next'), ' '), ' next ')]"
-    "|//a[contains(concat(' ', translate(normalize-space(@rel), 'NEXT', 'next'), ' '), ' next ')]"
-)
 _PAGER_WORDS: Final = words(
     "pager pagers paging pagination paginate paginator pagenavi pagenav pagebar phantrang pagelist pagelink pagenumber "
     "pagation pagging pages nextpage loadmore viewmore"
@@ -117,7 +112,9 @@ def page_number(url: str) -> int | None:
 
 
 def _declared_next(page: Page, usable: Callable[[str | None], bool]) -> str | None:
-    for element in _REL_NEXT(page.root):
+    for element in page.root.iter("link", "a"):
+        if "next" not in (element.get("rel") or "").lower().split():
+            continue
         url = page.absolute(element.get("href") or "")
         url = urldefrag(url)[0] if url else None
         if usable(url):

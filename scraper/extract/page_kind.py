@@ -54,9 +54,6 @@ _SEARCH_PARAMETERS: Final = words("s q keyword keywords tukhoa tu-khoa search se
 _SEARCH_SECTIONS: Final = words("tim-kiem timkiem search tim-kiem-tin ket-qua-tim-kiem")
 _ARTICLE_TYPES: Final = words("newsarticle article reportagenewsarticle opinionnewsarticle blogposting report")
 _TITLE_PARTS: Final = re.compile(r"\s+[|–—-]\s+|\s*[|»]\s*|:\s+")
-_HEADINGS: Final = etree.XPath("//h1|//h2")
-_PASSWORD: Final = etree.XPath("boolean(//input[translate(@type, 'PASWORD', 'pasword') = 'password'])")
-_INLINE: Final = words("b strong i em u span font small sup sub mark br wbr time")
 _UNREAD: Final = words("a script style noscript template head option select textarea iframe svg")
 _INLINE: Final = words("b strong i em u span font small sup sub mark br wbr time")
 
@@ -109,7 +106,7 @@ def is_broken(page: Page) -> str | None:
 
 def is_login(page: Page) -> str | None:
     """Why the page asks for a password instead of showing something, else None."""
-    if not _PASSWORD(page.root) or _names_article(page) or _has_long_paragraphs(page):
+    if not _asks_password(page) or _names_article(page) or _has_long_paragraphs(page):
         return None
     said = _said(page, LOGIN, "title or heading")
     return said or ("a password field and little else" if len(_visible_text(page, 400)) < 400 else None)
@@ -163,6 +160,10 @@ def _sets_cookie_and_reloads(page: Page) -> bool:
     return COOKIE_SCRIPT.search(page.text) is not None and RELOAD_SCRIPT.search(page.text) is not None
 
 
+def _asks_password(page: Page) -> bool:
+    return any((field.get("type") or "").lower() == "password" for field in page.root.iter("input"))
+
+
 def _is_home_url(url: str) -> bool:
     parts = parse_url(url)
     if parts is None or identify(url).kind in ("article", "document") or parts.raw_query:
@@ -194,7 +195,10 @@ def _said(page: Page, pattern: re.Pattern[str], where: str) -> str | None:
 
 
 def _headings(page: Page) -> list[str]:
-    texts = (" ".join(" ".join(islice(element.itertext(), 40))[:400].split()) for element in _HEADINGS(page.root)[:6])
+    texts = (
+        " ".join(" ".join(islice(element.itertext(), 40))[:400].split())
+        for element in islice(page.root.iter("h1", "h2"), 6)
+    )
     return [text for text in texts if len(text) <= _SHORT_SENTENCE]
 
 

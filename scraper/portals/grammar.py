@@ -22,8 +22,8 @@ VIDEO_SECTIONS = words(
     "thu-vien-video thu-vien-anh thu-vien-hinh-anh album livestream truc-tiep-truyen-hinh media-video shorts short"
 )
 LISTING_SECTIONS = words(
-    "tag tags tu-khoa tukhoa topic topics chu-de category categories chuyen-muc chuyen-trang tac-gia author authors "
-    "search tim-kiem timkiem archive archives luu-tru danh-muc dong-su-kien"
+    "tag tags tu-khoa tukhoa topic topics chu-de chude category categories chuyen-muc chuyen-trang tac-gia author "
+    "authors search tim-kiem timkiem archive archives luu-tru danh-muc dong-su-kien"
 )
 FEED_SECTIONS = words("rss feed feeds atom rss2 rdf")
 HOME_PAGES = words("index default home trang-chu home-page homepage")
@@ -39,7 +39,7 @@ _POLICY = re.compile(
     r"|privacy-policy|terms-of-(?:use|service)|cookie-policy|lien-he-(?:quang-cao|toa-soan)|bang-gia-quang-cao)"
     r"(?:-[^-]+){0,8}"
 )
-_ENDING = re.compile(r"\.([a-z0-9]{1,11})$")
+_ENDING = re.compile(r"\.([a-z0-9]{1,11})$", re.IGNORECASE)
 _PASTED_BEHIND = re.compile(r"[\s.,;:!)\]}>\"'»”’]+$")
 _DECORATIONS = words("amp print in ban-in embed feed trackback")
 
@@ -90,6 +90,8 @@ def article_segments(url: Url) -> tuple[list[str], bool]:
 def file_kind(name: str) -> AddressKind | None:
     """`media`, `document` or `other` (style sheets, scripts, data) by the file ending; None for a page."""
     found = ending(name)
+    if name.lower() == "robots.txt":
+        return "other"
     if found in MEDIA_ENDINGS:
         return "media"
     if found in DOCUMENT_ENDINGS:

@@ -1,0 +1,436 @@
+"""Which page of which portal a URL names; the samples' slugs and ids are invented, their forms are not."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.portals import NOWHERE, identify
+
+GOLD = Path(__file__).parents[2].parent / "shared" / "gold" / "urls.tsv"
+SITE = "https://haiphong.gov.vn"
+CITY = "https://thanhphohaiphong.gov.vn"
+
+ONE_ARTICLE = [
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234/",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234.html",
+    f"{SITE}/Tin-tuc-su-kien/Khanh-thanh-cau-moi-61234.html",
+    f"{SITE}/TIN-TUC-SU-KIEN/KHANH-THANH-CAU-MOI-61234.HTML",
+    f"{SITE}/xay-dung/ten-khac-61234",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi--61234",
+    f"{SITE}/van-ban-chi-dao-68017/khanh-thanh-cau-moi-61234",
+    f"{SITE}/a/b/c/khanh-thanh-cau-moi-61234",
+    "http://haiphong.gov.vn/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "https://www.haiphong.gov.vn/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "https://HaiPhong.GOV.vn/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "HTTPS://haiphong.gov.vn/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "https://haiphong.gov.vn:443/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "http://haiphong.gov.vn:80/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "https://haiphong.gov.vn:8443/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "https://haiphong.gov.vn./tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "//haiphong.gov.vn/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "haiphong.gov.vn/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    "www.haiphong.gov.vn/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234?utm_source=zalo&utm_medium=social",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234?fbclid=IwAR0xyz",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234?gidzl=abc&zarsrc=1",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234?PHPSESSID=0123abcd",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234;jsessionid=0123ABCD",
+    f"{SITE}/(S(0abc1def))/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234#binh-luan",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234/amp",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234/amp/",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234?amp=1",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234?print=1",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234/print",
+    f"{SITE}//tin-tuc-su-kien//khanh-thanh-cau-moi-61234",
+    f"{SITE}/khac/../tin-tuc-su-kien/./khanh-thanh-cau-moi-61234",
+    f"{SITE}/tin-tuc-su-kien/kh%C3%A1nh-th%C3%A0nh-61234",
+    f"{SITE}/tin-tuc-su-kien/kha%CC%81nh-tha%CC%80nh-61234",
+    f"{SITE}/tin-tuc-su-kien/khánh-thành-61234",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-%36%31234",
+    f"  {SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234\n",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-\tcau-moi-61234",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234.",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234.html)",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234.html%20",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234.html&fbclid=abc",
+    f"{SITE}/tin-tuc-su-kien/khanh-thanh-cau-moi-61234.html%3Ffbclid=abc",
+    "https:\\\\haiphong.gov.vn\\tin-tuc-su-kien\\khanh-thanh-cau-moi-61234",
+    "https://someone@haiphong.gov.vn/tin-tuc-su-kien/khanh-thanh-cau-moi-61234",
+]
+
+
+@pytest.mark.parametrize("url", ONE_ARTICLE)
+def test_every_spelling_of_an_address_is_one_article(url: str) -> None:
+    address = identify(url)
+    assert (address.kind, address.portal, address.article_id) == ("article", "haiphong.gov.vn", "61234")
+    assert address.key == "haiphong.gov.vn:61234"
+
+
+@pytest.mark.parametrize(
+    ("url", "article_id"),
+    [
+        ("http://www.haiphong.gov.vn/Portal/Detail.aspx?Organization=UBNDTP&MenuID=5310&ContentID=35012", "35012"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?ContentID=35012", "35012"),
+        ("https://haiphong.gov.vn/portal/detail.aspx?contentid=35012&menuid=1", "35012"),
+        ("http://haiphong.gov.vn/PORTAL/DETAIL.ASPX?CONTENTID=35012", "35012"),
+        ("http://haiphong.gov.vn/Portal/PrintItem.aspx?ContentID=35012", "35012"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?Organization=X&amp;MenuID=1&amp;ContentID=35012", "35012"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?Organization=X&amp;amp;ContentID=35012", "35012"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?Organization=X&#038;ContentID=35012", "35012"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?ContentID=35012&ContentID=99", "35012"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?ContentID=035012", "35012"),
+        ("http://haiphong.gov.vn/Portal/(S(abc))/Detail.aspx?ContentID=35012", "35012"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?MenuID=1&ContentID=35012#top", "35012"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx/?ContentID=35012", "35012"),
+    ],
+)
+def test_era_a_is_named_by_its_content_id(url: str, article_id: str) -> None:
+    address = identify(url)
+    assert (address.kind, address.era, address.article_id) == ("article", "A", article_id)
+    assert address.key == f"haiphong.gov.vn:A:{article_id}"
+
+
+def test_sub_portals_of_era_a_keep_their_host() -> None:
+    address = identify("http://lechan.haiphong.gov.vn/Portal/Detail.aspx?ContentID=77")
+    assert address.key == "lechan.haiphong.gov.vn:A:77"
+
+
+@pytest.mark.parametrize(
+    ("url", "era"),
+    [
+        (f"{SITE}/Diem-bao/Diem-bao-ngay-0932022-88231.html", "B"),
+        (f"{SITE}/diem-bao/diem-bao-ngay-0932022-88231.html", "B"),
+        (f"{SITE}/Diem-bao/Diem-bao-ngay-0932022-88231", "B"),
+        (f"{SITE}/diem-bao/diem-bao-ngay-0932022-88231", "C"),
+        ("https://congan.haiphong.gov.vn/tin-tuc/ra-quan-31234", "B"),
+        ("https://sotp.haiphong.gov.vn/tin-tuc/quyet-dinh-1234567", "C"),
+        ("https://an-duong.haiphong.gov.vn/tin-tuc/quyet-dinh-so-65-68-881020", "C"),
+    ],
+)
+def test_the_form_tells_the_era(url: str, era: str) -> None:
+    assert (identify(url).kind, identify(url).era) == ("article", era)
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        (f"{SITE}/", "listing"),
+        (SITE, "listing"),
+        (f"{SITE}/trang-chu", "listing"),
+        (f"{SITE}/tin-tuc-su-kien?page=3", "listing"),
+        (f"{SITE}/tin-tuc-su-kien/tin-trong-nuoc", "listing"),
+        (f"{SITE}/van-ban-chi-dao-dieu-hanh-68017", "listing"),
+        (f"{SITE}/Tin-tuc-su-kien-12345.html", "listing"),
+        (f"{SITE}/tin-tuc-su-kien/chuong-trinh-2021", "listing"),
+        (f"{SITE}/tin-tuc-su-kien/ma-so-12345678", "listing"),
+        (f"{SITE}/tim-kiem?keyword=l%C3%AA%20ch%C3%A2n", "listing"),
+        (f"{SITE}/rss/tin-tuc.rss", "listing"),
+        ("http://haiphong.gov.vn/Portal/Default.aspx", "listing"),
+        ("http://haiphong.gov.vn/Portal/Default.aspx?Organization=CTTDT&MenuID=5310", "listing"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?Organization=SXD&MenuID=19237", "listing"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?ContentID=0", "listing"),
+        ("http://haiphong.gov.vn/Portal/Detail.aspx?ContentID=abc", "listing"),
+        ("http://haiphong.gov.vn/Portal/", "listing"),
+        ("http://haiphong.gov.vn/Portal/Search.aspx?key=x", "listing"),
+        ("http://haiphong.gov.vn/Portal/Login.aspx?ReturnUrl=%2fPortal", "other"),
+        ("http://haiphong.gov.vn/Portal/Video.aspx?VideoID=12", "other"),
+        (f"{SITE}/van-ban-phap-luat?pageid=27160&docid=203344", "document"),
+        (f"{SITE}/default.aspx?pageid=27160", "document"),
+        (f"{SITE}/?pageid=27160", "document"),
+        (f"{SITE}/sitefolders/root/1/tep/quyet-dinh-104.pdf", "document"),
+        (f"{SITE}/upload/haiphong/product/2022/5/ke-hoach.docx", "document"),
+        (f"{SITE}/upload/haiphong/product/2022/5/anh-12345.JPG?maxwidth=800", "media"),
+        ("https://cdn.haiphong.gov.vn/gov-hpg/SiteFolders/lechan/1/anh.webp", "media"),
+        ("https://cdn.haiphong.gov.vn/gov-hpg/SiteFolders/lechan/1/tep.xlsx", "document"),
+        (f"{SITE}/video/phong-su-61234", "other"),
+        (f"{SITE}/thu-vien-video/phong-su-61234.html", "other"),
+        (f"{SITE}/dang-nhap", "other"),
+        (f"{SITE}/lien-he", "other"),
+        (f"{SITE}/robots.txt", "other"),
+        (f"{SITE}/sitemap.xml", "other"),
+        (f"{SITE}/assets/css/site.css?v=3", "other"),
+        (f"{SITE}/share?url={SITE}/tin-tuc/abc-61234", "other"),
+        (f"{SITE}/api/tin-tuc/61234", "other"),
+    ],
+)
+def test_what_is_no_article_of_the_portal(url: str, kind: str) -> None:
+    address = identify(url)
+    assert (address.kind, address.portal.removeprefix("cdn.")) == (kind, "haiphong.gov.vn")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"{CITY}/le-chan-ra-quan.html",
+        f"{CITY}/le-chan-ra-quan.html/",
+        f"{CITY}/le-chan-ra-quan.html/amp",
+        f"{CITY}/le-chan-ra-quan.html/amp/",
+        f"{CITY}/le-chan-ra-quan.html?amp",
+        f"{CITY}/le-chan-ra-quan.html?amp=1",
+        f"{CITY}/le-chan-ra-quan.html?noamp=mobile",
+        f"{CITY}/le-chan-ra-quan/amp",
+        f"{CITY}/amp/le-chan-ra-quan.html",
+        f"{CITY}/le-chan-ra-quan.html#respond",
+        f"{CITY}/le-chan-ra-quan.html?replytocom=12#respond",
+        f"{CITY}/le-chan-ra-quan.html/comment-page-2#comments",
+        f"{CITY}/le-chan-ra-quan.html/embed",
+        f"{CITY}/le-chan-ra-quan.html/2",
+        f"{CITY}/Le-Chan-Ra-Quan.HTML",
+        f"{CITY}/index.php/le-chan-ra-quan.html",
+        "http://www.thanhphohaiphong.gov.vn/le-chan-ra-quan.html?utm_source=x",
+    ],
+)
+def test_every_spelling_of_a_post_is_one_article(url: str) -> None:
+    address = identify(url)
+    assert (address.kind, address.era, address.article_id) == ("article", "wp", None)
+    assert address.key == "thanhphohaiphong.gov.vn:/le-chan-ra-quan"
+
+
+def test_a_post_known_by_its_number_only() -> None:
+    address = identify(f"{CITY}/?p=4321")
+    assert (address.kind, address.article_id, address.key) == ("article", "4321", "thanhphohaiphong.gov.vn:/?p=4321")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "listing"),
+        ("/page/2", "listing"),
+        ("/?paged=2", "listing"),
+        ("/?s=le+chan", "listing"),
+        ("/?cat=7", "listing"),
+        ("/?m=202101", "listing"),
+        ("/?author=1", "listing"),
+        ("/?feed=rss2", "listing"),
+        ("/category/tin-tuc-su-kien", "listing"),
+        ("/category/tin-tuc-su-kien/page/2/", "listing"),
+        ("/category/tin-tuc-su-kien/feed/", "listing"),
+        ("/tag/le-chan/", "listing"),
+        ("/author/bien-tap/page/3", "listing"),
+        ("/2021/01/", "listing"),
+        ("/2021/01/23/page/2", "listing"),
+        ("/feed/", "listing"),
+        ("/feed/atom", "listing"),
+        ("/tin-tuc/", "listing"),
+        ("/le-chan-ra-quan.html/feed/", "other"),
+        ("/comments/feed/", "other"),
+        ("/?page_id=2", "other"),
+        ("/?rest_route=/wp/v2/posts", "other"),
+        ("/wp-json/", "other"),
+        ("/wp-json/wp/v2/posts/4321", "other"),
+        ("/wp-login.php?redirect_to=x", "other"),
+        ("/wp-admin/", "other"),
+        ("/xmlrpc.php", "other"),
+        ("/wp-sitemap.xml", "other"),
+        ("/lien-he/", "other"),
+        ("/lien-he.html", "other"),
+        ("/chinh-sach-bao-mat.html", "other"),
+        ("/wp-includes/js/jquery.js?ver=3", "other"),
+        ("/wp-content/uploads/2021/03/anh.jpg", "media"),
+        ("/wp-content/uploads/2021/03/ke-hoach-104.pdf", "document"),
+    ],
+)
+def test_what_is_no_post(path: str, kind: str) -> None:
+    assert (identify(CITY + path).kind, identify(CITY + path).era) == (kind, "wp")
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://anhp.vn/ra-quan-don-ve-sinh-d6001.html", "anhp.vn:6001"),
+        ("https://anhp.vn/ra-quan-don-ve-sinh-d60012.html?utm_source=x", "anhp.vn:60012"),
+        ("https://baohaiphong.vn/ra-quan-don-ve-sinh-409837.html", "baohaiphong.vn:409837"),
+        ("https://www.baohaiphong.com.vn/channel/4905/202101/ra-quan-ve-sinh-5712345/", "baohaiphong.com.vn:5712345"),
+        ("https://baochinhphu.vn/ra-quan-102260228093004191.htm", "baochinhphu.vn:102260228093004191"),
+        ("https://vnexpress.net/ra-quan-don-ve-sinh-4221234.html", "vnexpress.net:4221234"),
+        ("https://vnexpress.net/thoi-su/ra-quan-don-ve-sinh-4221234.html#box_comment", "vnexpress.net:4221234"),
+        ("https://tuoitre.vn/ra-quan-20210123143000123.htm", "tuoitre.vn:20210123143000123"),
+        ("https://dantri.com.vn/xa-hoi/ra-quan-20210123143000123.htm", "dantri.com.vn:20210123143000123"),
+        ("https://cafef.vn/ra-quan-188260305232650721.chn", "cafef.vn:188260305232650721"),
+        ("https://www.vietnamplus.vn/ra-quan-don-ve-sinh-post1012345.vnp", "vietnamplus.vn:1012345"),
+        ("https://www.vietnamplus.vn/ra-quan-don-ve-sinh/771234.vnp", "vietnamplus.vn:771234"),
+        ("https://nhandan.vn/ra-quan-don-ve-sinh-post812345.html", "nhandan.vn:812345"),
+        ("https://thanhnien.vn/ra-quan-185230123143000123.htm", "thanhnien.vn:185230123143000123"),
+        ("https://thanhnien.vn/thoi-su/ra-quan-don-ve-sinh-1334567.html", "thanhnien.vn:1334567"),
+        ("https://laodong.vn/xa-hoi/ra-quan-don-ve-sinh-874334.ldo", "laodong.vn:874334"),
+        ("https://tienphong.vn/ra-quan-don-ve-sinh-post1310123.tpo", "tienphong.vn:1310123"),
+        ("https://vov.vn/xa-hoi/ra-quan-836323.vov", "vov.vn:836323"),
+        ("https://vov.vn/xa-hoi/ra-quan-post836323.vov", "vov.vn:836323"),
+        ("https://www.qdnd.vn/xa-hoi/tin-tuc/ra-quan-don-ve-sinh-650334", "qdnd.vn:650334"),
+        ("https://vietnamnet.vn/ra-quan-don-ve-sinh-706712.html", "vietnamnet.vn:706712"),
+        ("https://cand.com.vn/Xa-hoi/ra-quan-don-ve-sinh-i595000/", "cand.com.vn:595000"),
+        ("https://vtcnews.vn/ra-quan-don-ve-sinh-ar592345.html", "vtcnews.vn:592345"),
+        ("https://www.24h.com.vn/tin-tuc/ra-quan-c46a1222334.html", "24h.com.vn:1222334"),
+        ("https://bnews.vn/ra-quan-don-ve-sinh/185436.html", "bnews.vn:185436"),
+        ("https://baomoi.com/ra-quan-don-ve-sinh-c37755123.epi", "baomoi.com:37755123"),
+        ("https://baomoi.com/ra-quan-don-ve-sinh/c/37755123.epi", "baomoi.com:37755123"),
+        ("https://thabc.haiphong.edu.vn/tin-tuc/ra-quan-don-ve-sinh/ct/15388/49743", "thabc.haiphong.edu.vn:49743"),
+        ("https://vneconomy.vn/ra-quan-don-ve-sinh-dip-tet.htm", "vneconomy.vn:/ra-quan-don-ve-sinh-dip-tet"),
+        ("https://example.vn/tin-tuc/chi-tiet.aspx?ItemID=1234", "example.vn:1234"),
+        ("https://m.dantri.com.vn/xa-hoi/ra-quan-20210123143000123.htm", "dantri.com.vn:20210123143000123"),
+        ("https://vietnamplus.vn/ra-quan-don-ve-sinh-post1012345.amp", "vietnamplus.vn:1012345"),
+        ("https://amp.laodong.vn/xa-hoi/ra-quan-don-ve-sinh-874334.ldo", "laodong.vn:874334"),
+    ],
+)
+def test_articles_of_other_outlets(url: str, key: str) -> None:
+    address = identify(url)
+    assert (address.kind, address.era, address.key) == ("article", "other", key)
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://vnexpress.net/", "listing"),
+        ("https://vnexpress.net/thoi-su", "listing"),
+        ("https://vnexpress.net/thoi-su-p2", "listing"),
+        ("https://vnexpress.net/topic/le-chan-27110", "listing"),
+        ("https://vnexpress.net/chu-de/le-chan-1234", "listing"),
+        ("https://vnexpress.net/tac-gia/nguyen-van-a-12345.html", "listing"),
+        ("https://vnexpress.net/rss/tin-moi-nhat.rss", "listing"),
+        ("https://tuoitre.vn/tin-moi-nhat.htm", "listing"),
+        ("https://tuoitre.vn/thoi-su/trang-2.htm", "listing"),
+        ("https://tuoitre.vn/ngay-thu-7-cung-dan-o-le-chan.html", "listing"),
+        ("https://dantri.com.vn/kinh-doanh/trang-2.htm", "listing"),
+        ("https://dantri.com.vn/tag/hai-phong.htm", "listing"),
+        ("https://thanhnien.vn/tags/hai-phong/", "listing"),
+        ("https://laodong.vn/tags/hai-phong-1234.ldo", "listing"),
+        ("https://baodautu.vn/tai-chinh-d6/", "listing"),
+        ("https://baodautu.vn/tai-chinh-d6/p2", "listing"),
+        ("https://www.vietnamplus.vn/chude/hai-phong/1005.vnp", "listing"),
+        ("https://nhandan.vn/chinhtri/", "listing"),
+        ("https://baochinhphu.vn/chi-dao-quyet-dinh-cua-chinh-phu-thu-tuong-chinh-phu.htm", "listing"),
+        ("https://anhp.vn/xa-hoi/", "listing"),
+        ("https://example.vn/feed/", "listing"),
+        ("https://baochinhphu.vn/video/ra-quan-don-ve-sinh-102260228093004191.htm", "other"),
+        ("https://video.vnexpress.net/tin-tuc/ra-quan-4221234.html", "other"),
+        ("https://tv.tuoitre.vn/ra-quan-20210123143000123.htm", "other"),
+        ("https://www.vietnamplus.vn/video/ra-quan-post1012345.vnp", "other"),
+        ("https://thanhnien.vn/podcast/ra-quan-185230123143000123.htm", "other"),
+        ("https://vnexpress.net/lien-he", "other"),
+        ("https://tuoitre.vn/chinh-sach-bao-mat-20210123143000123.htm", "other"),
+        ("https://laodong.vn/dieu-khoan-su-dung-874334.ldo", "other"),
+        ("https://anhp.vn/lien-he-quang-cao-d6001.html", "other"),
+        ("https://i1-vnexpress.vnecdn.net/2021/01/23/anh.jpg?w=680", "media"),
+        ("https://baochinhphu.vn/tep/ke-hoach-104.pdf", "document"),
+    ],
+)
+def test_what_is_no_article_of_other_outlets(url: str, kind: str) -> None:
+    assert identify(url).kind == kind
+
+
+def test_an_article_about_policy_is_not_the_sites_own() -> None:
+    url = "https://tuoitre.vn/quoc-hoi-ban-ve-chinh-sach-bao-mat-du-lieu-20210123143000123.htm"
+    assert identify(url).kind == "article"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "cangvuhaiphong.gov.vn",
+        "vts.cangvuhaiphong.gov.vn",
+        "xhaiphong.gov.vn",
+        "haiphong.gov.vn.example.com",
+        "haiphong-gov.vn",
+        "haiphong.gov.vnn",
+        "example.com/haiphong.gov.vn",
+        "haiphong.gov.vn@example.com",
+        "xn--haphong-hza.gov.vn",
+        "haiphong.gоv.vn",
+        "thanhphohaiphong.gov.vn.example.com",
+    ],
+)
+def test_look_alikes_are_not_the_portal(host: str) -> None:
+    address = identify(f"https://{host}/tin-tuc-su-kien/khanh-thanh-61234")
+    assert address.era == "other"
+    assert address.key != "haiphong.gov.vn:61234"
+    assert address.portal not in ("haiphong.gov.vn", "thanhphohaiphong.gov.vn")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://www.facebook.com/sharer/sharer.php?u={SITE}/tin-tuc/abc-61234",
+        f"https://twitter.com/intent/tweet?url={SITE}/tin-tuc/abc-61234",
+        f"https://zalo.me/share?u={SITE}/tin-tuc/abc-61234",
+        f"https://web.archive.org/web/2021/{SITE}/tin-tuc/abc-61234",
+        f"https://translate.google.com/translate?u={SITE}/tin-tuc/abc-61234",
+        "https://www.youtube.com/watch?v=abc1234567",
+    ],
+)
+def test_share_links_name_no_page(url: str) -> None:
+    address = identify(url)
+    assert (address.kind, address.era, address.key) == ("other", "other", "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        " ",
+        "#",
+        "/tin-tuc-su-kien/khanh-thanh-61234",
+        "khanh-thanh-61234.html",
+        "?page=2",
+        "mailto:toasoan@haiphong.gov.vn",
+        "tel:02253842444",
+        "javascript:void(0)",
+        "javascript:location='https://haiphong.gov.vn/tin-tuc/abc-61234'",
+        "data:text/html,<a href=https://haiphong.gov.vn/tin-tuc/abc-61234>",
+        "ftp://haiphong.gov.vn/tin-tuc/abc-61234",
+        "file:///tin-tuc/abc-61234",
+        "about:blank",
+        "https://",
+        "https:///tin-tuc/abc-61234",
+        "https://[::1/tin-tuc/abc-61234",
+        "https://haiphong.gov.vn:port/tin-tuc/abc-61234",
+        "https://haiphong.gov.vn:99999/tin-tuc/abc-61234",
+        "https://hai phong.gov.vn/tin-tuc/abc-61234",
+        "https://-..-/x",
+        "https://" + "a" * 300 + ".vn/tin-tuc/abc-61234",
+        "\ud800",
+        "https://\ud800.vn/x",
+    ],
+)
+def test_what_is_no_web_address_is_nowhere(url: str) -> None:
+    assert identify(url) == NOWHERE
+
+
+@pytest.mark.parametrize("value", [None, b"https://haiphong.gov.vn/tin-tuc/abc-61234", 7])
+def test_what_is_no_text_is_nowhere(value: object) -> None:
+    assert identify(value) == NOWHERE  # type: ignore[arg-type]  # callers without types do this
+
+
+@given(st.text(max_size=300))
+def test_never_raises(text: str) -> None:
+    identify(text)
+    identify(f"https://haiphong.gov.vn/{text}")
+    identify(f"https://thanhphohaiphong.gov.vn/{text}")
+    identify(f"https://example.vn/{text}")
+    identify(f"https://haiphong.gov.vn/Portal/Detail.aspx?{text}")
+    identify(f"https://{text}.haiphong.gov.vn/")
+
+
+@pytest.mark.parametrize("unit", ["a-", "/", "-1", "%", "&amp;", "(S(", "%CC%80", "../", ";sid=", "?a=1&", "1"])
+def test_linear_in_the_length_of_the_url(unit: str) -> None:
+    address = identify("https://haiphong.gov.vn/x/" + unit * (400_000 // len(unit)))
+    assert address.portal == "haiphong.gov.vn"
+
+
+@pytest.mark.skipif(not GOLD.exists(), reason="the gold files are not here")
+def test_gold_urls() -> None:
+    wrong = []
+    with GOLD.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            address = identify(row["url"])
+            expected = (row["kind"], row["portal_host"], row["era"], row["article_id"] or None)
+            found = (address.kind, address.portal, address.era, address.article_id)
+            if expected != found or (address.kind == "article" and address.key != row["canonical_key"]):
+                wrong.append((row["url"], expected, found, address.key))
+    assert not wrong

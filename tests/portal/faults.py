@@ -37,7 +37,7 @@ def good_page(request: Request, portal: Portal) -> Reply:
     """The page that the fault spoils: the one asked for, or an article when only the fault was asked for."""
     if not request.path.startswith("/fault/"):
         return portal.healthy(request)
-    story = portal.story(portal.keys()[0])
+    story = portal.story(portal.live_keys()[0])
     return portal.healthy(Request(story.host, story.path()))
 
 

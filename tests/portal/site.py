@@ -139,7 +139,7 @@ class Portal:
         """The story as it is now, edits included."""
         return self._stories[key]
 
-    def keys(self) -> list[str]:
+    def live_keys(self) -> list[str]:
         """Keys of the stories that can be seen now, newest first."""
         return [story.key for story in self._visible()]
 

@@ -85,7 +85,8 @@ def test_slugs_are_ascii_and_keep_case():
 
 
 def test_blocks_of_each_kind_are_read():
-    body = "Một.\nHai.\n\n## Ba\n\n![a.jpg] Bốn (Ảnh: Mai Trang)\n\n* năm\n* sáu\n\n1. bảy\n\n| a | b |\n\n@attachment x.pdf | Tám\n\n>> k:1"
+    chunks = ("Một.\nHai.", "## Ba", "![a.jpg] Bốn (Ảnh: Mai Trang)", "* năm\n* sáu", "1. bảy", "| a | b |")
+    body = "\n\n".join((*chunks, "@attachment x.pdf | Tám", ">> k:1"))
     blocks = parse_blocks(body)
     kinds = [block.kind for block in blocks]
     assert kinds == ["paragraph", "subhead", "image", "bullets", "numbers", "table", "attachment", "related"]

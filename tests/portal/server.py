@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.portal.certificates import Chain
 from tests.portal.messages import Reply, Request
 from tests.portal.places import MAIN
 from tests.portal.site import Portal
@@ -39,14 +40,22 @@ class Seen:
 
 
 class RunningPortal(Portal):
-    """A portal with its server: `origin` is where it listens, `log` what was asked, oldest first."""
+    """A portal with its server: `origin` is where it listens, `log` what was asked, oldest first.
 
-    def __init__(self, *, port: int = 0, **options: Any) -> None:
+    With `chain` (see `certificates`) it speaks TLS, and `origin` begins with https.
+    """
+
+    def __init__(self, *, port: int = 0, chain: Chain | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.log: list[Seen] = []
         handler = type("Handler", (_Handler,), {"portal": self})
         self._server = _Server(("127.0.0.1", port), handler)
-        self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if chain is not None:
+            context = chain.context()
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        self.origin = f"http{'s' if chain else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     def clear_log(self) -> None:
         """Forget what was asked."""
@@ -68,7 +77,7 @@ class RunningPortal(Portal):
 
 @contextlib.contextmanager
 def running_portal(**options: Any) -> Iterator[RunningPortal]:
-    """A portal that is served by a thread while the block runs. Options are those of `Portal`, and `port`."""
+    """A portal that is served by a thread while the block runs. Options are those of `RunningPortal`."""
     portal = RunningPortal(**options)
     thread = threading.Thread(target=portal.serve, name="synthetic portal", daemon=True)
     thread.start()

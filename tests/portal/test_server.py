@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.portal import FAULTS, RunningPortal, running_portal
+from tests.portal.certificates import make_chain
 from tests.portal.oldcharsets import tcvn3, vni, windows_1258
 
 KEY = "haiphong.gov.vn:54655"
@@ -136,6 +139,30 @@ def test_session_ids_differ_from_request_to_request(portal: RunningPortal):
     one, two = (ask(portal.origin, "/fault/session-ids")[2] for _ in range(2))
     assert b"PHPSESSID=" in one
     assert one != two
+
+
+def ask_over_tls(portal: RunningPortal, trusted: list[Path], host: str = "haiphong.gov.vn"):
+    """Body of the home page by a client that trusts only these files, which may be intermediates."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(cadata="".join(path.read_text() for path in trusted))
+    address = portal.origin.removeprefix("https://").split(":")
+    plain = socket.create_connection((address[0], int(address[1])), timeout=5)
+    with plain, context.wrap_socket(plain, server_hostname=host) as secure:
+        secure.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        return b"".join(iter(lambda: secure.recv(65536), b""))
+
+
+@pytest.mark.parametrize("flaw", ["good", "missing-intermediate", "expired", "wrong-name", "self-signed"])
+def test_certificates_are_as_flawed_as_they_are_said_to_be(tmp_path, flaw):
+    chain = make_chain(tmp_path, flaw)
+    with running_portal(chain=chain) as portal:
+        if flaw == "good":
+            assert b"200 OK" in ask_over_tls(portal, [chain.root_file])
+            return
+        with pytest.raises(ssl.SSLCertVerificationError):
+            ask_over_tls(portal, [chain.root_file])
+        if flaw == "missing-intermediate":
+            assert b"200 OK" in ask_over_tls(portal, [chain.root_file, chain.intermediate_file])
 
 
 def test_old_charsets():

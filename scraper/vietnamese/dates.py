@@ -1,0 +1,153 @@
+"""Vietnamese dates: right on all that a careful reader would be sure of, silent on the rest.
+
+`parse_date` reads a text that is a date with what surrounds it on a page (labels, counters, sections); `find_dates`
+reads sentences. Both are pure, never raise, take time linear in their input, and never take today for want of better:
+what is told from a reference (`hôm nay`, `ngày 23/1`) needs one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+
+from scraper.items import DateValue
+from scraper.vietnamese.dates_elements import Element, elements
+from scraper.vietnamese.dates_lexicon import lexicon
+from scraper.vietnamese.dates_scan import scan
+from scraper.vietnamese.dates_text import Readable, readable
+from scraper.vietnamese.dates_units import STRONG, WEAK
+from scraper.vietnamese.dates_url import date_in_url
+from scraper.vietnamese.dates_values import VIETNAM, Point, days_point, range_point
+
+_EPOCH_DAY = date(1970, 1, 1)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});")
+_URL = re.compile(r"\s*(?:https?://|/[\w\-]+/|www\.)\S+\s*$", re.IGNORECASE)
+
+
+def parse_date(text: str, reference: datetime | None = None) -> DateValue | None:
+    """The date that a text is, or None when it is not surely one.
+
+    `reference` is an aware datetime (the moment the text was seen or published); a year that is not printed is the one
+    nearest to it, and without a reference such text is None. A weekday that contradicts, an impossible date or time and
+    1 January 1970 (an empty timestamp) are refused.
+    """
+    if _URL.match(text):
+        return date_in_url(text)
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    source = readable(text)
+    local = _local(reference)
+    found = elements(source, scan(source, local), local)
+    if not found or any(element.refused for element in found):
+        return None
+    bare = _is_bare(source, found)
+    usable = [element for element in found if element.points and (bare or _stands_alone(element))]
+    chosen = _choose(usable)
+    if chosen is None:
+        return None
+    point, start, end = chosen
+    if _EPOCH_DAY in (point.first, point.last):
+        return None
+    start, end = source.span(start, end)
+    return DateValue(point.iso, point.precision, source.original[start:end], start)
+
+
+def find_dates(sentence: str, reference: datetime | None = None) -> list[DateValue]:
+    """The dates that a text mentions, in reading order, each value once, with the exact text it stood in.
+
+    Days of a list are one value each; `từ … đến …` is one value, a range. Document numbers, house numbers, fractions
+    and scores are no dates. What contradicts itself is left out.
+    """
+    source = readable(sentence)
+    local = _local(reference)
+    values: dict[str, DateValue] = {}
+    pending: list[tuple[Point, int, int]] = []
+    for element in elements(source, scan(source, local), local):
+        if element.refused or not element.points or not _mentions(element):
+            continue
+        if element.joint == "range" and pending and len(element.points) == 1:
+            stretch = range_point(pending[-1][0], element.points[0])
+            if stretch:
+                pending[-1] = (stretch, pending[-1][1], element.end)
+                continue
+        pending.extend((point, element.start, element.end) for point in element.points)
+    for point, start, end in pending:
+        start, end = source.span(start, end)
+        values.setdefault(point.iso, DateValue(point.iso, point.precision, sentence[start:end], start))
+    return list(values.values())
+
+
+def _local(reference: datetime | None) -> datetime | None:
+    if reference is None or reference.tzinfo is None:
+        return reference
+    try:
+        return reference.astimezone(VIETNAM)
+    except OverflowError:
+        return None
+
+
+def _stands_alone(element: Element) -> bool:
+    unit = element.unit
+    return unit is not None and unit.kind == "day" and element.strength >= STRONG
+
+
+def _mentions(element: Element) -> bool:
+    unit = element.unit
+    if unit is None:
+        return False
+    return element.strength >= (WEAK if unit.kind == "day" else STRONG)
+
+
+@cache
+def _label(accented: bool) -> re.Pattern[str]:
+    return lexicon(accented).pattern(
+        r"(?:[\W_]|(?:cập nhật|được|đăng|bài|tin|ngày|tháng|lúc|vào|hồi|thời gian|thời điểm|tạo|xuất bản"
+        r"|phát hành|viết|gửi|lần|cuối|cùng"
+        r"|mới nhất|hải phòng|gmt|utc|published|updated|posted|on|at|date|trong|khoảng|từ|đến|hết|tới|trước|kể"
+        r"|tính|nay|cả|suốt|hạn|chậm nhất"
+        r"|giai đoạn|nhiệm kỳ|thời kỳ|khóa|niên|năm học|năm|mùa|vụ|học|lưu trữ|archives|archive|tức|ban hành"
+        r"|giờ|và|đêm|dịp|là)(?![^\W_]))*"
+    )
+
+
+def _is_bare(source: Readable, found: list[Element]) -> bool:
+    """Whether nothing but labels and punctuation surrounds the dates."""
+    if len(source.text) > 400:
+        return False
+    rest, position = [], 0
+    for element in found:
+        rest.append(source.text[position : element.start])
+        position = max(position, element.end)
+    rest.append(source.text[position:])
+    return _label(source.accented).fullmatch(" ".join(rest)) is not None
+
+
+def _choose(usable: list[Element]) -> tuple[Point, int, int] | None:
+    """The one date meant: the only one, the stretch they make, or the one of publication."""
+    if not usable:
+        return None
+    points = [point for element in usable for point in element.points]
+    if len({point.iso for point in points}) == 1:
+        first = usable[0]
+        return points[0], first.start, first.end
+    if all(element.joint for element in usable[1:]):
+        point = _together(usable, points)
+        return (point, usable[0].start, usable[-1].end) if point else None
+    return None
+
+
+def _together(usable: list[Element], points: list[Point]) -> Point | None:
+    """The stretch from the first to the last: a range, days that follow each other, or an anniversary pair."""
+    if len(usable) > 1 and all(element.joint == "range" for element in usable[1:]):
+        return range_point(points[0], points[-1]) if len(points) == 2 else None
+    days = [point.first for point in points if point.precision == "day"]
+    if len(days) < len(points):
+        return None
+    if all(after - before == timedelta(days=1) for before, after in pairwise(days)):
+        return days_point(days[0], days[-1])
+    if len(days) == 2 and (days[0].month, days[0].day) == (days[1].month, days[1].day) and days[0] < days[1]:
+        return days_point(days[0], days[1])
+    return None

@@ -1,0 +1,321 @@
+"""Days named by number: `23/01/2021`, `ngày 23 tháng 1`, `mùng 2/9`, `22 và 23/1`, `5 - 10/3`, `9/8 âm lịch`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from scraper.vietnamese.dates_lexicon import ROMAN, Lexicon, lexicon
+from scraper.vietnamese.dates_units import FULL, STRONG, WEAK, WHOLE, Day, Unit
+from scraper.vietnamese.dates_values import Clock, day_point, valid_date, year_of_two_digits
+from scraper.vietnamese.lunar import sexagenary_year, solar_day
+
+_ISO = re.compile(
+    r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"
+    r"(?:(?:t| +)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)? ?(?:(z|utc|gmt)(?![^\W_])"
+    r"|([+-])([0-9]{2}):?([0-9]{2}))?)?"
+)
+_COMPACT = re.compile(
+    r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:t?([0-2][0-9])([0-5][0-9])([0-5][0-9])(?:[0-9]{3})?(z"
+    r"|[+-][0-9]{4})?)?(?![0-9])"
+)
+_FULL_NUMERIC = re.compile(r"([0-9]{1,2}) ?([/.\-]) ?([0-9]{1,2}|[ivx]{1,4}) ?\2 ?([0-9]{4})(?![0-9])")
+_MIXED_NUMERIC = re.compile(r"([0-9]{1,2})()/([0-9]{1,2})-([0-9]{4})(?![0-9])")
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})( ?/ ?|-|\.)([0-9]{1,2})\2'?([0-9]{2})(?![0-9])")
+_DAY_MONTH = re.compile(r"([0-9]{1,2})(?: ?/ ?|[.\-])([0-9]{1,2}|[ivx]{1,4}(?![^\W_]))(?![0-9])")
+_AMERICAN_TIME = re.compile(r",? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? ?[ap]\.?m(?![^\W_])")
+_ATTACHED = re.compile(r"\w|%|[/.\-:,][0-9]|[/\-][^\W\d_]")
+_CONTINUES = re.compile(
+    r"- ?[0-9]{1,2}(?::[0-9]{2}|[hg]|/|-[0-9]{1,2}-|\.[0-9]{1,2}\.)|,[0-9]{1,2}(?:[:h]|/[0-9])"
+    r"|t[0-9]{2}:?[0-9]{2}|/[0-9]{4}-[0-9]{2}-"
+)
+_FRACTION_FOLLOWS = (
+    r" ?(?:số|diện tích|tổng|phiếu|hộ|dân|đại biểu|phường|xã|quận|huyện|thôn|tổ|khu|chỉ tiêu|quãng|trận|ca"
+    r"|trường hợp|thành viên|người"
+    r"|đồng chí|đơn vị|trở lên|trở xuống|lần|mét|km|kg|m|ha|tỷ|triệu|nghìn|đồng|điểm|cơ sở|cuộc|mẫu|dự án"
+    r"|tiêu chí|trường|học sinh"
+    r"|bài|bàn|sân|thời gian|thế giới|cử tri|địa phương|tỉnh|thành phố|nước|ủy viên|đảng viên|trẻ|em|cổ phần"
+    r"|vốn)(?![^\W_])"
+)
+
+
+class DayReader:
+    """Reads days where one may start; `today` is the reference's day."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self._words = words
+        pattern = words.pattern
+        self._lead_in = pattern(
+            r"(?:(?:trong |vào )?(?:(?:các|những|cả|«NUMBER»|[0-9]{1,2}) )?(ngày|hôm)|mùng"
+            r"|mồng) ?:? ?(?:(?:mùng|mồng) )?"
+            r"(?=[0-9]|«NUMBER»|(?:âm|dương) lịch [0-9])"
+        )
+        self._calendar_before = pattern(r"(âm|dương) lịch ")
+        self._worded = pattern(r"([0-9]{1,2}|«NUMBER») ?(?:,|/|-)? ?(?:tháng|thg|th)(?:\.| )? ?(«MONTH»)( nhuận)?")
+        self._year = pattern(
+            r"(?: ?,? ?năm ?([0-9]{4})(?![0-9])| ?,? năm («YEAR»)"
+            r"|(?: ?,? năm)?(?: âm lịch)? («STEM») («BRANCH»)(?: ?[-(,]? ?([0-9]{4})(?![0-9])\)?)?"
+            r"| ?,? năm (nay|ngoái|trước|sau|tới|kia)(?![^\W_])| ?([/\-.,]| ) ?([0-9]{4})(?![0-9]|[.,][0-9]))"
+        )
+        self._lunar = pattern(r" ?[,(]? ?(?:(?:âm lịch|lịch âm|âl|al|a\.l\.?)|(?:dương lịch|dl))(?![^\W_])\)?")
+        self._lunar_word = pattern(r"lịch âm|âm lịch|âl|al|a\.l")
+        self._direction = pattern(
+            r" ?,? ?(?:(vừa qua|vừa rồi)|(sắp tới|tới đây|tới(?! ?(?:ngày|hết|[0-9]))))(?![^\W_])"
+        )
+        self._recurring = pattern(r",? ?\(?(?:hằng|hàng|mỗi) (?:năm|tháng|tuần)(?![^\W_])")
+        self._range_lead = pattern(
+            r"([0-9]{1,2}|«NUMBER»)(?: ?(?:-|~|→|->) ?| (?:đến hết|cho đến|đến|tới) )(?:hết )?(?:ngày |mùng "
+            r"|mồng )?(?=[0-9]|«NUMBER»)"
+        )
+        self._list_lead = pattern(
+            r"(?:(?:[0-9]{1,2}|«NUMBER»)(?: ?[,;&+] ?(?:và )?| và | hoặc )(?:ngày |mùng |mồng )?){1,12}(?=[0-9]"
+            r"|«NUMBER»)"
+        )
+        self._list_item = pattern(r"[0-9]{1,2}|«NUMBER»")
+        self._weak_cue = pattern(
+            r"(?:^|[^\w])(?:từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
+            r"|nhằm|tức|đầu|khoảng)"
+            r" ?(?:là |hết |dịp |ngày )?$"
+        )
+        self._name_of_day = pattern(
+            r"(?:(?:^|[^\w])(?:ngày|lễ|quốc khánh|kỷ niệm|chào mừng|mừng)(?: [^\W\d_]+(?: -)?){1,9}) \(?$"
+        )
+        self._place = pattern(
+            r"(?:^|[^\w])(?:số|số nhà|nhà|ngõ|ngách|hẻm|kiệt|lô|đường|phố|phòng|căn|tầng|tỷ số|tỉ số|kết quả"
+            r"|thắng|thua|hòa|khu|ấp"
+            r"|trường|công viên|quảng trường|bệnh viện|chợ|cầu|nhà máy|xí nghiệp|hợp tác xã|htx|công ty|nhà hát"
+            r"|sân|rạp|tổ|lớp|điều|mục|khoản|bảng|hình|quyết định|nghị quyết|công văn|văn bản)"
+            r"(?: [^\W\d_]+)? ?(?:số )?$"
+        )
+        self._number_sign = pattern(
+            r"(?:^|[^\w])(?:số|số hiệu|no|no\.|mã|đt|tel|hotline|điện thoại|sđt|fax|phiên bản|version) ?:? ?$"
+        )
+        self._fraction = pattern(_FRACTION_FOLLOWS)
+
+    def read(self, text: str, position: int, today: date | None) -> Unit | None:
+        """The day or days whose expression starts at `position` with `ngày`, `mùng` or a number."""
+        lead_in = self._lead_in.match(text, position)
+        if lead_in is None and not (text[position].isdecimal() or self._list_item.match(text, position)):
+            return None
+        start, strength = position, WHOLE
+        lunar = False
+        if lead_in:
+            position, strength = lead_in.end(), STRONG
+            if calendar := self._calendar_before.match(text, position):
+                position, lunar = calendar.end(), calendar[1] == self._words.word("âm")
+        elif self._is_inside(text, position):
+            return None
+        unit = self._read_compact(text, position) or self._read_days(text, position, today, lunar, bool(lead_in))
+        if unit is None:
+            return None
+        unit.start = start
+        if unit.kind == "day" and unit.strength < FULL:
+            unit.strength = max(unit.strength, strength)
+            if unit.strength == WHOLE:
+                unit.strength = self._strength_by_context(text, start, unit)
+        if unit.kind == "day" and unit.strength != STRONG and self._number_sign.search(text, max(0, start - 16), start):
+            return Unit("void", start, unit.end)
+        if self._recurring.match(text, unit.end):
+            return Unit("void", start, unit.end)
+        return unit
+
+    def _is_inside(self, text: str, position: int) -> bool:
+        """Whether the number at `position` is the tail of something longer (`Covid-19`, `0912.23.12`)."""
+        before = text[position - 1 : position]
+        if not before or before in " (['\"|,;*":
+            return False
+        if before.isalnum() or before in "_%#@=$":
+            return True
+        earlier = text[position - 2 : position - 1]
+        if before in ".-:/–" and earlier.isalpha():
+            return before == "/" or (not _FULL_NUMERIC.match(text, position) and not _ISO.match(text, position))
+        return before in "./-+:" and earlier.isdecimal()
+
+    def _read_compact(self, text: str, position: int) -> Unit | None:
+        if match := _ISO.match(text, position):
+            return _iso_unit(match)
+        if match := _COMPACT.match(text, position):
+            day = valid_date(int(match[1]), int(match[2]), int(match[3]))
+            if day is None or text[match.end() : match.end() + 1].isalnum():
+                return None
+            if match[4] is None:
+                return Unit("day", position, match.end(), WHOLE, (Day(day.day, day.month, day.year),))
+            if int(match[4]) > 23:
+                return None
+            offset = _offset(match[7])
+            clock = Clock(int(match[4]), int(match[5]), int(match[6]), offset)
+            return Unit("period", position, match.end(), WHOLE, point=day_point(day, clock))
+        return None
+
+    def _read_days(self, text: str, position: int, today: date | None, lunar: bool, introduced: bool) -> Unit | None:
+        if unit := self._read_one(text, position, today, lunar):
+            return unit
+        if match := self._range_lead.match(text, position):
+            last = self._read_one(text, match.end(), today, lunar)
+            if last and last.kind == "day":
+                day = last.days[0]
+                first = self._words.number(match[1])
+                if first >= day.day:
+                    return Unit("bad", position, last.end)
+                last.days = (day._replace(day=first), day)
+                last.is_range = True
+                return last
+        if match := self._list_lead.match(text, position):
+            last = self._read_one(text, match.end(), today, lunar)
+            if last and last.kind == "day":
+                numbers = [self._words.number(item) for item in self._list_item.findall(match[0])]
+                day = last.days[0]
+                ascending = [*numbers, day.day]
+                cued = introduced or self._weak_cue.search(text, max(0, position - 24), position)
+                if cued and sorted(set(ascending)) == ascending and ascending[0] > 0:
+                    last.days = (*(day._replace(day=number) for number in numbers), day)
+                    return last
+        return None
+
+    def _read_one(self, text: str, position: int, today: date | None, lunar: bool) -> Unit | None:
+        if match := _FULL_NUMERIC.match(text, position) or _MIXED_NUMERIC.match(text, position):
+            if self._is_attached(text, match.end()):
+                return None
+            month = ROMAN.get(match[3]) or (int(match[3]) if match[3].isdecimal() else 0)
+            day = int(match[1])
+            if month > 12 >= day and day and _AMERICAN_TIME.match(text, match.end()):
+                day, month = month, day
+            return self._checked(text, position, match.end(), Day(day, month, int(match[4]), lunar), FULL)
+        if match := _SHORT_YEAR.match(text, position):
+            if self._is_attached(text, match.end()):
+                return None
+            padded = len(match[1]) == len(match[3]) == 2
+            year = year_of_two_digits(int(match[4]), today)
+            if year is None or (match[2] == "." and not padded):
+                return Unit("void", position, match.end())
+            found = Day(int(match[1]), int(match[3]), year, lunar)
+            return self._checked(text, position, match.end(), found, FULL if match[2] != "." else STRONG)
+        if match := _DAY_MONTH.match(text, position):
+            if self._is_attached(text, match.end()):
+                return None
+            month = ROMAN.get(match[2]) or (int(match[2]) if match[2].isdecimal() else 0)
+            return self._with_year(text, position, match.end(), Day(int(match[1]), month, None, lunar), today, False)
+        if match := self._worded.match(text, position):
+            named = self._words.month(match[2])
+            if named is None:
+                return None
+            found = Day(self._words.number(match[1]), named[0], None, lunar or named[1], bool(match[3]))
+            return self._with_year(text, position, match.end(), found, today, True)
+        return None
+
+    def _with_year(self, text: str, start: int, end: int, found: Day, today: date | None, worded: bool) -> Unit | None:
+        strength = STRONG if worded else WHOLE
+        lunar_tail = self._lunar.match(text, end)
+        if lunar_tail:
+            end, found, strength = lunar_tail.end(), found._replace(lunar=self._is_lunar(lunar_tail[0], found)), STRONG
+        if (match := self._year.match(text, end)) and (year := self._year_of(match, found, today, worded)):
+            end, found, strength = match.end(), year, FULL
+        elif match and match[3]:
+            return Unit("void", start, match.end())
+        elif match := self._direction.match(text, end):
+            end, found, strength = match.end(), found._replace(direction=-1 if match[1] else 1), STRONG
+        return self._checked(text, start, end, found, strength)
+
+    def _year_of(self, match: re.Match[str], found: Day, today: date | None, worded: bool) -> Day | None:
+        plain, spelled, stem, branch, beside, relative, separator, bare = match.groups()
+        if plain:
+            return found._replace(year=int(plain))
+        if spelled:
+            return found._replace(year=self._words.spelled_year(spelled))
+        if stem:
+            name = self._words.sexagenary(stem, branch)
+            near = int(beside) if beside else today.year if today else None
+            year = sexagenary_year(name, near) if name and near else None
+            if year is None or (beside and year != int(beside)):
+                return None
+            return found._replace(year=year, lunar=True)
+        if relative:
+            if today is None:
+                return None
+            steps = {self._words.word(word): step for word, step in _YEAR_STEPS.items()}
+            return found._replace(year=today.year + steps[relative])
+        if bare and (worded or separator == "x") and 1900 <= int(bare) <= 2100:
+            return found._replace(year=int(bare))
+        return None
+
+    def _is_lunar(self, tail: str, found: Day) -> bool:
+        return found.lunar or self._lunar_word.search(tail) is not None
+
+    def _checked(self, text: str, start: int, end: int, found: Day, strength: int) -> Unit:
+        if (tail := self._lunar.match(text, end)) and not found.lunar:
+            end, found = tail.end(), found._replace(lunar=self._is_lunar(tail[0], found))
+        if not possible(found):
+            return Unit("bad", start, end)
+        return Unit("day", start, end, strength, (found,))
+
+    def _is_attached(self, text: str, end: int) -> bool:
+        return bool(_ATTACHED.match(text, end)) and not _CONTINUES.match(text, end)
+
+    def _strength_by_context(self, text: str, start: int, unit: Unit) -> int:
+        if self._fraction.match(text, unit.end) or self._place.search(text, max(0, start - 32), start):
+            return WHOLE
+        if self._weak_cue.search(text, max(0, start - 24), start):
+            return WEAK
+        if text[start - 1 : start] == "(" and text[unit.end : unit.end + 1] == ")":
+            return WEAK
+        first = unit.days[0]
+        if (first.day, first.month) in _NAMED_DAYS and self._name_of_day.search(text, max(0, start - 80), start):
+            return WEAK
+        return WHOLE
+
+
+_YEAR_STEPS = {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1, "kia": -2}
+_NAMED_DAYS = frozenset(
+    {
+        (1, 1), (9, 1), (3, 2), (14, 2), (27, 2), (3, 3), (8, 3), (26, 3), (18, 4), (21, 4), (30, 4), (1, 5),
+        (7, 5), (13, 5), (15, 5), (19, 5), (1, 6), (5, 6), (21, 6), (26, 6), (28, 6), (11, 7), (27, 7), (28, 7),
+        (19, 8), (2, 9), (1, 10), (10, 10), (13, 10), (14, 10), (20, 10), (9, 11), (18, 11), (20, 11), (1, 12), (6, 12),
+        (22, 12), (25, 12),
+    }
+)  # fmt: skip
+"""Days of the solar year named by number: `Quốc khánh 2/9`, `Ngày Nhà giáo Việt Nam 20-11`."""
+
+
+def possible(found: Day) -> bool:
+    """Whether the calendar has such a day in some year, or in the year printed."""
+    if found.lunar:
+        if found.year is None:
+            return 1 <= found.day <= 30 and 1 <= found.month <= 12
+        return solar_day(found.day, found.month, found.year, found.leap) is not None
+    return valid_date(found.year if found.year is not None else 2000, found.month, found.day) is not None
+
+
+def _iso_unit(match: re.Match[str]) -> Unit | None:
+    text, end = match.string, match.end()
+    if _ATTACHED.match(text, end) and not _CONTINUES.match(text, end):
+        return None
+    found = Day(int(match[4]), int(match[3]), int(match[1]))
+    day = valid_date(int(match[1]), int(match[3]), int(match[4]))
+    if day is None:
+        return Unit("bad", match.start(), end)
+    if match[5] is None:
+        return Unit("day", match.start(), end, FULL, (found,))
+    hour, minute, second = int(match[5]), int(match[6]), int(match[7]) if match[7] else None
+    if hour > 23 or minute > 59 or (second or 0) > 59:
+        return Unit("bad", match.start(), end)
+    offset = 0 if match[8] else _offset(f"{match[9]}{match[10]}{match[11]}") if match[9] else None
+    point = day_point(day, Clock(hour, minute, second, offset))
+    if offset is None:
+        return Unit("day", match.start(), end, FULL, (found,), clocks=(Clock(hour, minute, second),))
+    return Unit("period", match.start(), end, FULL, point=point) if point else Unit("bad", match.start(), end)
+
+
+def _offset(text: str | None) -> int | None:
+    if not text:
+        return None
+    if text == "z":
+        return 0
+    minutes = int(text[1:3]) * 60 + int(text[3:5])
+    return -minutes if text[0] == "-" else minutes
+
+
+@cache
+def day_reader(accented: bool) -> DayReader:
+    """The reader for texts with or without diacritics."""
+    return DayReader(lexicon(accented))

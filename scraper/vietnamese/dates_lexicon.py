@@ -1,0 +1,141 @@
+"""The words of Vietnamese dates: numbers, months, weekdays, parts of the day, and patterns made of them.
+
+Patterns are written with diacritics. A text written without any is read by the same patterns without theirs; words that
+this makes ambiguous (`sau`: sáu or sau, `ty`: Tý or Tỵ) are left out of that reading.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from scraper.vietnamese.lunar import BRANCHES, STEMS
+
+_ONES = {
+    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
+    "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
+}  # fmt: skip
+_AFTER_TEN = "một|mốt|hai|ba|bốn|tư|lăm|nhăm|sáu|bảy|bẩy|tám|chín"
+_DIGIT = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín"
+NUMBER = (
+    rf"(?:(?:hai|ba|bốn|năm|sáu|bảy|tám|chín) mươi(?: (?:{_AFTER_TEN}))?|hăm (?:{_AFTER_TEN})"
+    rf"|mười(?: (?:{_AFTER_TEN}))?|{_DIGIT}|tư)(?![^\W\d_])"
+)
+SPELLED_YEAR = rf"(?:một|hai) (?:nghìn|ngàn)(?: (?:không|{_DIGIT}) trăm)?(?: (?:linh|lẻ))?(?: {NUMBER})?"
+ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
+_ROMAN = "(?:viii|vii|vi|v|iv|ix|iii|ii|i|xii|xi|x)(?![^\\W\\d_])"
+LUNAR_MONTHS = {"giêng": 1, "chạp": 12}
+MONTH = rf"(?:0?[1-9](?![0-9])|1[0-2](?![0-9])|{_ROMAN}|{NUMBER}|giêng|chạp)"
+WEEKDAYS = {
+    "hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5,
+    "7": 5,
+}  # fmt: skip
+STEM = "|".join((*STEMS, "kỉ"))
+BRANCH = "|".join((*BRANCHES, "tí", "tị", "mẹo"))
+_RESPELLED = {"kỉ": "kỷ", "tí": "tý", "tị": "tỵ", "mẹo": "mão"}
+PART = (
+    "rạng sáng|sáng sớm|tờ mờ sáng|chiều tối|chiều muộn|đêm khuya|tối muộn|nửa đêm|giữa trưa|sáng|trưa|chiều"
+    "|tối|đêm|khuya"
+)
+_PART_NAMES = {"chiều tối": "tối", "chiều muộn": "chiều", "tối muộn": "tối", "giữa trưa": "trưa"}
+_SLOTS = {
+    "«NUMBER»": NUMBER,
+    "«YEAR»": SPELLED_YEAR,
+    "«MONTH»": MONTH,
+    "«STEM»": STEM,
+    "«BRANCH»": BRANCH,
+    "«PART»": PART,
+}
+
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+class Lexicon:
+    """Words and patterns, with diacritics or without."""
+
+    def __init__(self, accented: bool) -> None:
+        self.accented = accented
+        self._ones = {self.word(word): value for word, value in _ONES.items()}
+        self._lunar_months = {self.word(word): value for word, value in LUNAR_MONTHS.items()}
+        self._weekdays = {self.word(word): value for word, value in WEEKDAYS.items()}
+        self._respelled = {self.word(word): self.word(right) for word, right in _RESPELLED.items()}
+        self._part_names = {self.word(word): word for word in PART.split("|")}
+
+    def word(self, word: str) -> str:
+        """The word as this lexicon's texts write it."""
+        return word if self.accented else _MARKS.sub("", unicodedata.normalize("NFD", word)).replace("đ", "d")
+
+    def pattern(self, source: str) -> re.Pattern[str]:
+        """A compiled pattern; «NUMBER», «YEAR», «MONTH», «STEM», «BRANCH», «PART» stand for the words of that kind."""
+        for slot, words in _SLOTS.items():
+            source = source.replace(slot, words)
+        return re.compile(self.word(source))
+
+    def number(self, words: str) -> int:
+        """The value of digits or of a spelled number below 100."""
+        if words.isdecimal():
+            return int(words)
+        total = 0
+        for word in words.split():
+            if word == self.word("mươi"):
+                total *= 10
+            elif word == self.word("hăm"):
+                total = 20
+            else:
+                total += self._ones[word]
+        return total
+
+    def spelled_year(self, words: str) -> int:
+        """The value of a spelled year."""
+        thousands, _, rest = re.split(self.word(" (nghìn|ngàn)"), words, maxsplit=1)
+        total = self._ones[thousands] * 1000
+        hundreds, found, tail = rest.strip().partition(self.word(" trăm"))
+        if found:
+            total += 0 if hundreds == self.word("không") else self._ones[hundreds] * 100
+        else:
+            tail = rest
+        tail = re.sub(self.word("^ *(linh|lẻ) "), "", tail).strip()
+        return total + (self.number(tail) if tail else 0)
+
+    def month(self, words: str) -> tuple[int, bool] | None:
+        """The month of `01`, `I`, `mười hai`, `Giêng`, and whether that name is of the lunar calendar."""
+        if words in self._lunar_months:
+            return self._lunar_months[words], True
+        number = ROMAN.get(words) or self.number(words)
+        return (number, False) if 1 <= number <= 12 else None
+
+    def weekday(self, word: str) -> int:
+        """0 for Monday … 6 for Sunday, of the word after `thứ` (anything else is `chủ nhật`)."""
+        return self._weekdays.get(word, 6)
+
+    def part(self, words: str) -> str:
+        """The part of the day: sáng, trưa, chiều, tối, đêm, khuya, rạng sáng or nửa đêm."""
+        name = self._part_names[words]
+        return _PART_NAMES.get(name, name)
+
+    def sexagenary(self, stem: str, branch: str) -> str | None:
+        """The name of a lunar year as `lunar` spells it; None for what diacritics would have to tell (Tý, Tỵ)."""
+        stem, branch = self._respelled.get(stem, stem), self._respelled.get(branch, branch)
+        stems = [name for name in STEMS if self.word(name) == stem]
+        branches = [name for name in BRANCHES if self.word(name) == branch]
+        return f"{stems[0]} {branches[0]}" if len(stems) == len(branches) == 1 else None
+
+
+@cache
+def lexicon(accented: bool) -> Lexicon:
+    """The lexicon for texts with or without diacritics."""
+    return Lexicon(accented)

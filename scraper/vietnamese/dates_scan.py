@@ -1,0 +1,136 @@
+"""From a text to the units of dates in it, in reading order, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+
+from scraper.vietnamese.dates_clock import clock_reader
+from scraper.vietnamese.dates_days import day_reader
+from scraper.vietnamese.dates_lexicon import PART, Lexicon, lexicon
+from scraper.vietnamese.dates_lunar import lunar_reader
+from scraper.vietnamese.dates_periods import period_reader
+from scraper.vietnamese.dates_relative import relative_reader
+from scraper.vietnamese.dates_text import Readable
+from scraper.vietnamese.dates_units import FULL, STRONG, Unit
+
+_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
+_CHAIN = re.compile(r"[0-9]+(?:[./,:\-][0-9]+)*[^\W_]*(?:[/\-][^\W\d_][^\s,;]*)?")
+_WORD_END = r"(?![^\W_])"
+
+_NUMBER_WORDS = "một hai ba bốn tư năm sáu bảy bẩy tám chín mười hăm"
+_DAY_WORDS = "ngày hôm các những cả trong vào mùng mồng"
+_PERIOD_WORDS = "tháng thg th lưu đầu giữa cuối thượng trung hạ nửa năm quý q thập thế những xuân hè hạ sn học hk"
+_RELATIVE_WORDS = (
+    "hôm ngày bữa vừa mới bây tuần tháng năm quý sang cách sau đầu giữa cuối thứ chủ chúa cn nửa just mùng mồng"
+)
+_LUNAR_WORDS = "rằm tết mùng mồng giao đêm ngày hôm lễ đại vu trung đoan giỗ phật mùa"
+_WEEKDAY_WORDS = "thứ chủ chúa cn t"
+
+
+class Scanner:
+    """The readers of one lexicon, each tried at the words that may start what it reads."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self._words = words
+        accented = words.accented
+        self._clock = clock_reader(accented)
+        self._days = day_reader(accented)
+        self._lunar = lunar_reader(accented)
+        self._periods = period_reader(accented)
+        self._relative = relative_reader(accented)
+        self._weekday = words.pattern(
+            rf"(?:thứ[ \-]?(hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|t\.? ?([2-7])(?= ?[,\-|(]? ?(?:ngày )?[0-9])"
+            rf"|(?:chủ|chúa) (?:nhật|nhựt)|cn){_WORD_END}"
+        )
+        self._part = words.pattern(rf"(?:(?:đầu|cuối|giữa) giờ |(?:buổi|đầu|cuối) )?(«PART»){_WORD_END}")
+        by_word: dict[str, list[Callable[[str, int, datetime | None], list[Unit]]]] = {}
+        part_words = "đầu cuối giữa buổi " + " ".join(name.split()[0] for name in PART.split("|"))
+        for triggers, reader in (
+            (f"{_RELATIVE_WORDS} {_NUMBER_WORDS} {part_words}", self._read_relative),
+            (_LUNAR_WORDS + " " + _NUMBER_WORDS, self._read_lunar),
+            (_NUMBER_WORDS, self._read_clock),
+            (f"{_PERIOD_WORDS} {_NUMBER_WORDS}", self._periods_at),
+            (f"{_DAY_WORDS} {_NUMBER_WORDS}", self._read_days),
+            (_WEEKDAY_WORDS, self._read_weekday),
+            (part_words, self._read_part),
+        ):
+            for word in dict.fromkeys(map(words.word, triggers.split())):
+                by_word.setdefault(word, []).append(reader)
+        self._by_word = by_word
+        self._at_digits = [
+            self._read_relative,
+            self._read_lunar,
+            self._read_clock,
+            self._periods_at,
+            self._read_days,
+        ]
+
+    def units(self, text: str, reference: datetime | None) -> list[Unit]:
+        """Every unit in reading order; units do not overlap."""
+        found: list[Unit] = []
+        position = 0
+        search, by_word = _TOKEN.search, self._by_word
+        while token := search(text, position):
+            start = token.start()
+            position = token.end()
+            first = text[start]
+            readers = self._at_digits if "0" <= first <= "9" else by_word.get(token[0])
+            if readers is None:
+                continue
+            for read in readers:
+                units = read(text, start, reference)
+                if units:
+                    found.extend(units)
+                    position = max(position, units[-1].end)
+                    break
+            else:
+                if "0" <= first <= "9" and (chain := _CHAIN.match(text, start)):
+                    position = max(position, chain.end())
+        return found
+
+    def _read_relative(self, text: str, position: int, reference: datetime | None) -> list[Unit]:
+        unit = self._relative.read(text, position, reference)
+        return [unit] if unit else []
+
+    def _read_lunar(self, text: str, position: int, reference: datetime | None) -> list[Unit]:
+        unit = self._lunar.read(text, position, _day(reference))
+        return [unit] if unit else []
+
+    def _read_clock(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
+        unit = self._clock.read(text, position)
+        return [unit] if unit else []
+
+    def _periods_at(self, text: str, position: int, reference: datetime | None) -> list[Unit]:
+        return self._periods.read(text, position, _day(reference))
+
+    def _read_days(self, text: str, position: int, reference: datetime | None) -> list[Unit]:
+        unit = self._days.read(text, position, _day(reference))
+        return [unit] if unit else []
+
+    def _read_weekday(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
+        match = self._weekday.match(text, position)
+        if match is None:
+            return []
+        weekday = self._words.weekday(match[1] or match[2] or "")
+        return [Unit("weekday", position, match.end(), STRONG, weekday=weekday)]
+
+    def _read_part(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
+        match = self._part.match(text, position)
+        return [Unit("part", position, match.end(), FULL, part=self._words.part(match[1]))] if match else []
+
+
+def _day(reference: datetime | None) -> date | None:
+    return reference.date() if reference else None
+
+
+@cache
+def _scanner(accented: bool) -> Scanner:
+    return Scanner(lexicon(accented))
+
+
+def scan(readable: Readable, reference: datetime | None) -> list[Unit]:
+    """The units of a text; `reference` is in Vietnam's time."""
+    return _scanner(readable.accented).units(readable.text, reference)

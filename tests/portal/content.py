@@ -76,6 +76,7 @@ class Story:
     republishes: str | None = None
     organization: str = "CTTDT"
     padding: int = 0
+    decomposed: bool = False
 
     @property
     def key(self) -> str:
@@ -129,11 +130,28 @@ class Story:
                 return f"https://{self.host}/sitefolders/root/1/vanban/{year}/{name}"
 
     def variants(self) -> list[str]:
-        """URLs under which the same page answers: categories, scheme, `www.`, trackers, a fragment."""
-        urls = [self.url(category) for category in self.categories]
-        plain = urls[0].split("://", 1)[1]
-        tracker = ("&" if "?" in plain else "?") + "utm_source=zalo"
-        return [*urls, f"http://{plain}", f"https://www.{plain}", f"https://{plain}{tracker}", f"https://{plain}#tin"]
+        """About thirty URLs under which the same page answers: categories, scheme, host, trackers, spelling."""
+        plain = [self.path(category) for category in self.categories]
+        path = plain[0]
+        joint = "&" if "?" in path else "?"
+        trackers = ("utm_source=zalo&utm_medium=social", "fbclid=IwAR0abc", "gclid=Cj0", "zarsrc=30", "ref=home")
+        hosts = (self.host, f"www.{self.host}", self.host.upper())
+        found = [f"{scheme}://{host}{way}" for way in plain for scheme in ("https", "http") for host in hosts]
+        found += [f"https://{self.host}{path}{joint}{tracker}" for tracker in trackers]
+        found += [
+            f"https://{self.host}:443{path}",
+            f"http://{self.host}:80{path}",
+            f"https://{self.host}{path}#binh-luan",
+        ]
+        if self.era in ("B", "C"):
+            ending = ".html" if self.era == "B" else ""
+            found += [f"https://{self.host}/x/{slug}-{self.id}{ending}" for slug in ("tin", self.slug[:20], "a-1-2")]
+        if self.era == "A":
+            found += [
+                f"https://{self.host}{path.lower()}",
+                f"https://{self.host}/Portal/Detail.aspx?ContentID={self.id}",
+            ]
+        return list(dict.fromkeys(found))
 
 
 def slugify(text: str) -> str:
@@ -183,7 +201,7 @@ def _story(entry: dict[str, Any], era: str) -> Story:
         case _:
             categories = tuple(entry["categories"])
     plain = ("id", "title", "lead", "written", "print_date", "inferred", "modified", "byline", "agency", "source")
-    more = ("source_line", "republishes", "organization")
+    more = ("source_line", "republishes", "organization", "decomposed")
     return Story(
         host=entry.get("host", WORDPRESS if era == "wp" else MAIN),
         era=era,

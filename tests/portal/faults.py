@@ -11,6 +11,7 @@ import time
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tests.portal import rendering
@@ -269,6 +270,18 @@ def _session_ids(request: Request, portal: Portal, **_: Any) -> Reply:
         before, *links = html.split(attribute)
         html = attribute.join([before, *(_with_session(link, session) for link in links)])
     return Reply(html.encode(), content_type=page.content_type)
+
+
+@_fault("url-variants")
+def _url_variants(request: Request, portal: Portal, key: str = "", **_: Any) -> Reply:
+    """A listing of one article under every URL it answers to."""
+    story = portal.story(key or portal.live_keys()[0])
+    items = "".join(
+        f'<div class="item"><h3><a href="{escape(url)}">{escape(story.title)}</a></h3></div>'
+        for url in story.variants()
+    )
+    head = f"<html><head><title>Tin tức</title></head><body><header>{request.host}</header>"
+    return Reply(f'{head}<div class="list-news">{items}</div></body></html>'.encode())
 
 
 def _with_session(link: str, session: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,7 +104,7 @@ def article_page(story: Story, setting: Setting, category: str | None = None) ->
         section=SECTIONS[category],
         printed_date=printed_date(story),
         modified_date=f"{story.modified.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if story.modified else "",
-        body=Markup(body_html(story, story.era, setting.link)),
+        body=Markup(_body(story, story.era, setting)),
         views=f"{900 + story.id % 700 + setting.hits:,}".replace(",", "."),
         viewstate=_viewstate(story.key),
         **(more | _filler(story.padding)),
@@ -112,14 +113,14 @@ def article_page(story: Story, setting: Setting, category: str | None = None) ->
 
 def amp_page(story: Story, setting: Setting) -> bytes:
     """The article as the AMP plug-in of WordPress shows it."""
-    body = Markup(body_html(story, "amp", setting.link))
+    body = Markup(_body(story, "amp", setting))
     return _render("wp_amp.html", setting, "wp", story=story, url=story.url(), body=body)
 
 
 def print_page(story: Story, setting: Setting) -> bytes:
     """Era A's page for printers; its first line is the day of printing."""
     day = f"Hải Phòng, ngày {setting.now.day:02} tháng {setting.now.month:02} năm {setting.now.year}"
-    body = Markup(body_html(story, "A", setting.link))
+    body = Markup(_body(story, "A", setting))
     return _render("era_a_print.html", setting, "A", story=story, print_day=day, body=body)
 
 
@@ -176,6 +177,11 @@ def _render(template: str, setting: Setting, era: str, **values: Any) -> bytes:
         )
     )
     return html.encode()
+
+
+def _body(story: Story, style: str, setting: Setting) -> str:
+    html = body_html(story, style, setting.link)
+    return unicodedata.normalize("NFD", html) if story.decomposed else html
 
 
 def _teaser(story: Story) -> dict[str, str]:

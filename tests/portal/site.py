@@ -49,6 +49,7 @@ class Portal:
         self.now = now
         self.validators = "honest"
         self.order = "newest"
+        self.furniture = "still"
         self.page_sizes = dict(PAGE_SIZES)
         self._stories = dict(stories())
         self._removed: dict[str, str] = {}
@@ -129,6 +130,10 @@ class Portal:
         """Order of listings: `newest`, `pinned` (the oldest first on page one), `shuffled` (anew for every page)."""
         self.order = mode
 
+    def set_furniture(self, mode: str) -> None:
+        """Boxes of other news beside and under the article: `still` (the newest) or `moving` (others every time)."""
+        self.furniture = mode
+
     def set_page_size(self, era: str, size: int) -> None:
         """How many items a listing page of an era has."""
         self.page_sizes[era] = size
@@ -164,6 +169,8 @@ class Portal:
     def setting(self, host: str, era: str = "C", but: str = "") -> rendering.Setting:
         """What the pages of a host show beside their content. `but` is the key of the page's own story."""
         shelf = self._shelf("latest", host, "A" if era == "A" else "later")
+        if self.furniture == "moving":
+            shelf = random.Random(self._hits[host]).sample(shelf, min(len(shelf), 6))
         latest = tuple(story for story in shelf[:6] if story.key != but)[:5]
         return rendering.Setting(host, self.now, latest, self._hits[host])
 

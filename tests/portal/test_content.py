@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 import pytest
 
@@ -19,7 +20,7 @@ def page_text(key: str, suffix: str = "") -> str:
     host, _, rest = story_url(key).partition("://")[2].partition("/")
     body = Portal().answer(Request(host, f"/{rest}{suffix}")).body.decode()
     plain = re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", body, flags=re.DOTALL)
-    return " ".join(html.unescape(plain).split())
+    return unicodedata.normalize("NFC", " ".join(html.unescape(plain).split()))
 
 
 def test_there_are_enough_articles_of_every_generation():

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from scraper.portals import identify
 from tests.portal import expected_of, keys
 from tests.portal.content import stories
 from tests.portal.messages import Request
@@ -20,7 +21,7 @@ def get(portal: Portal, url: str, **headers: str):
     parts = urlsplit(url)
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     return portal.answer(
-        Request(parts.netloc, parts._replace(scheme="", netloc="", fragment="").geturl(), headers=names)
+        Request(parts.hostname or "", parts._replace(scheme="", netloc="", fragment="").geturl(), headers=names)
     )
 
 
@@ -30,6 +31,7 @@ def test_every_variant_of_a_url_shows_the_article(key):
     story = stories()[key]
     for url in story.variants():
         assert get(portal, url).status == 200, url
+        assert identify(url).key == key, url
 
 
 def walk(portal: Portal, start: str) -> list[str]:
@@ -122,6 +124,20 @@ def test_what_is_not_written_yet_is_not_there():
     portal.set_now("2021-01-01T00:00:00+07:00")
     assert get(portal, portal.story(KEY).url()).status == 404
     assert KEY not in portal.live_keys()
+
+
+def test_an_article_of_three_categories_has_thirty_variants():
+    assert len(stories()["haiphong.gov.vn:53980"].variants()) >= 28
+    assert len(stories()["haiphong.gov.vn:671902"].variants()) >= 28
+
+
+def test_moving_furniture_changes_the_page_and_not_the_article():
+    portal = Portal()
+    portal.set_furniture("moving")
+    pages = [get(portal, portal.story(KEY).url()).body.decode() for _ in range(5)]
+    articles = {page.partition("content-detail")[2].partition('class="share"')[0] for page in pages}
+    boxes = {page.partition("other-news")[2] for page in pages}
+    assert (len(articles), len(boxes)) == (1, 5)
 
 
 def test_orders_of_listings():

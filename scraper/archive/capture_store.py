@@ -1,0 +1,169 @@
+"""Captures as rows: a record is written and safe on the disk before its row exists; a tail without a row is cut off."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from scraper.archive.captures import MAX_FILE_BYTES, CaptureWriter, Exchange, Original, sync_folder
+from scraper.archive.content_coding import decoded
+from scraper.archive.times import from_text, to_text
+from scraper.archive.warc_reading import read_at, whole_records_end
+from scraper.errors import StorageError
+
+TORN_FOLDER = "torn"
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What to ask with: If-None-Match and If-Modified-Since of the last full answer."""
+
+    etag: str | None
+    last_modified: str | None
+    capture_id: int
+    fetched_at: datetime
+
+
+class CaptureStore:
+    """The captures of one archive: rows in the database, records in the folder."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> None:
+        self._connection = connection
+        self.folder = folder
+        row = connection.execute("select warc_file from captures order by id desc limit 1").fetchone()
+        last_file = row[0] if row and _is_as_committed(connection, folder, row[0]) else None
+        self.writer = CaptureWriter(folder, last_file=last_file, max_file_bytes=max_file_bytes)
+
+    def record(self, exchange: Exchange, *, crawl_id: int | None, shows: str, article_id: int | None = None) -> int:
+        """Writes the record and its row inside the open transaction; the row's id.
+
+        An exchange that is there already (same address, time and body: a replay) is not written again. Raises
+        StorageError.
+        """
+        payload = exchange.decoded_payload()
+        digest = hashlib.sha256(payload).hexdigest() if exchange.status != 304 else None
+        fetched_at = to_text(exchange.fetched_at)
+        known = self._connection.execute(
+            "select id from captures where url = ? and fetched_at = ? and payload_sha256 is ? and http_status = ?",
+            (exchange.url, fetched_at, digest, exchange.status),
+        ).fetchone()
+        if known:
+            return int(known[0])
+        revisit_of, original = self._original(exchange, digest if payload else None)
+        place = self.writer.write(exchange, original=original)
+        cursor = self._connection.execute(
+            "insert into captures (url, fetched_at, http_status, content_type, payload_sha256, warc_file, warc_offset, "
+            "warc_length, etag, last_modified, tls_verified, crawl_id, shows, article_id, revisit_of, record_sha256) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                exchange.url,
+                fetched_at,
+                exchange.status,
+                exchange.header("content-type"),
+                digest,
+                place.file,
+                place.offset,
+                place.length,
+                exchange.header("etag"),
+                exchange.header("last-modified"),
+                None if exchange.tls_verified is None else int(exchange.tls_verified),
+                crawl_id,
+                shows,
+                article_id,
+                revisit_of,
+                place.sha256,
+            ),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def payload(self, capture_id: int) -> bytes:
+        """The decoded body that the capture shows: its own, or the one it refers to. Raises StorageError."""
+        row = self._connection.execute(
+            "select warc_file, warc_offset, revisit_of from captures where id = ?", (capture_id,)
+        ).fetchone()
+        if row is None:
+            raise StorageError(f"capture {capture_id}: there is no such row in captures")
+        if row[2] is not None:
+            return self.payload(int(row[2]))
+        _, headers, body = read_at(self.folder / row[0], int(row[1]))
+        coding = next((value for name, value in headers if name.lower() == "content-encoding"), None)
+        return decoded(body, coding)
+
+    def validators(self, url: str) -> Validators | None:
+        """ETag and Last-Modified of the last full answer of that address, if it gave any."""
+        row = self._connection.execute(
+            "select etag, last_modified, id, fetched_at from captures where url = ? and http_status = 200 "
+            "order by fetched_at desc, id desc limit 1",
+            (url,),
+        ).fetchone()
+        if row is None or (row[0] is None and row[1] is None):
+            return None
+        return Validators(row[0], row[1], int(row[2]), from_text(row[3]))
+
+    def _original(self, exchange: Exchange, digest: str | None) -> tuple[int | None, Original | None]:
+        """The capture that holds the same body: by its hash, or for a 304 the last full answer of the address."""
+        if exchange.status == 304:
+            row = self._connection.execute(
+                "select coalesce(revisit_of, id) from captures where url = ? and http_status = 200 "
+                "order by fetched_at desc, id desc limit 1",
+                (exchange.url,),
+            ).fetchone()
+        elif digest is not None:
+            row = self._connection.execute(
+                "select id from captures where payload_sha256 = ? and revisit_of is null order by id limit 1", (digest,)
+            ).fetchone()
+        else:
+            return None, None
+        if row is None:
+            return None, None
+        (url, fetched_at) = self._connection.execute(
+            "select url, fetched_at from captures where id = ?", (row[0],)
+        ).fetchone()
+        return int(row[0]), Original(url, from_text(fetched_at))
+
+
+def cut_torn_tails(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
+    """Cuts each file that this database knows to its last committed record, and says so, one sentence a file.
+
+    What is cut off is kept in the folder `torn`. A file that is shorter than its rows say is cut to its last whole
+    record and not written to again; `verify` lists what it lacks. Files that the database does not know are left alone.
+    """
+    ends = connection.execute("select warc_file, max(warc_offset + warc_length) from captures group by warc_file")
+    for name, end in ends.fetchall():
+        path = folder / name
+        if not path.exists():
+            yield f"{path}: missing; `haiphong verify` lists the captures that were in it"
+            continue
+        size = path.stat().st_size
+        if size > end:
+            _cut(path, end)
+            yield f"{path}: cut to its last committed record ({size - end} bytes of a capture that was not finished)"
+        elif size < end:
+            whole = whole_records_end(path)
+            if whole < size:
+                _cut(path, whole)
+            yield f"{path}: {end - size} bytes are missing at its end; `haiphong verify` lists the captures they held"
+
+
+def _cut(path: Path, end: int) -> None:
+    torn = path.parent / TORN_FOLDER
+    torn.mkdir(exist_ok=True)
+    with path.open("r+b") as stream:
+        stream.seek(end)
+        (torn / f"{path.name}.{end}").write_bytes(stream.read())
+        stream.truncate(end)
+        os.fsync(stream.fileno())
+    sync_folder(torn)
+
+
+def _is_as_committed(connection: sqlite3.Connection, folder: Path, name: str) -> bool:
+    (end,) = connection.execute(
+        "select max(warc_offset + warc_length) from captures where warc_file = ?", (name,)
+    ).fetchone()
+    path = folder / name
+    return path.exists() and path.stat().st_size == end

@@ -1,0 +1,250 @@
+"""The queue of the crawl, kept in archive.db so that a kill loses nothing: queued → leased → done or failed.
+
+Every method is its own transaction unless one is open. Times are aware datetimes; the table has them as text.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from scraper.archive.connection import transaction
+from scraper.archive.times import to_text
+
+FrontierKind = Literal["article", "listing", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierEntry:
+    """One address. `key` is the article's (its second address is not queued again); `request` is the scheduler's.
+
+    The last four fields and `visit_interval` (hours) are filled in on the way out and ignored on the way in.
+    """
+
+    url: str
+    portal: str
+    kind: str = "article"
+    key: str | None = None
+    priority: int = 0
+    depth: int = 0
+    request: str = "{}"
+    found_on: str | None = None
+    spider: str = ""
+    attempts: int = 0
+    state: str = "queued"
+    next_visit_at: str | None = None
+    last_visited_at: str | None = None
+    visit_interval: int | None = None
+    alternate_url: str | None = None
+
+
+_COLUMNS = (
+    "url, portal, kind, key, priority, depth, request, found_on, spider, attempts, state, next_visit_at, "
+    "last_visited_at, visit_interval, alternate_url"
+)
+_INSERT = """
+insert into frontier (url, portal, spider, kind, key, state, priority, depth, request, found_on, added_at)
+values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?) on conflict do nothing
+"""
+_REQUEUE = """
+update frontier set state = 'queued', next_visit_at = null, attempts = 0, priority = max(priority, ?), request = ?
+where (url = ? or key = ?) and state in ('done', 'failed')
+"""
+_NOTE_ALTERNATE = "update frontier set alternate_url = ? where key = ? and url != ?"
+
+
+class Frontier:
+    """The rows of `frontier`, by what a scheduler does with them."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def enqueue(self, entries: Iterable[FrontierEntry], *, at: datetime, again: bool = False) -> int:
+        """Queues the addresses not known yet; with `again` also those done or failed. Returns how many were queued."""
+        count = 0
+        with self._transaction():
+            for entry in entries:
+                count += self._enqueue_one(entry, to_text(at), again)
+        return count
+
+    def lease(
+        self, now: datetime, limit: int = 1, *, spider: str | None = None, kinds: Sequence[str] | None = None
+    ) -> list[FrontierEntry]:
+        """Takes the next due addresses, best priority first, then the oldest; they are leased until done or failed."""
+        conditions, values = _filters(spider=spider, kinds=kinds)
+        query = (
+            f"select id, {_COLUMNS} from frontier where state = 'queued' "  # noqa: S608 - constant names
+            f"and (next_visit_at is null or next_visit_at <= ?) {conditions} order by priority desc, id limit ?"
+        )
+        with self._transaction():
+            rows = self._connection.execute(query, (to_text(now), *values, limit)).fetchall()
+            self._connection.executemany("update frontier set state = 'leased' where id = ?", [row[:1] for row in rows])
+        return [FrontierEntry(*row[1:]) for row in rows]
+
+    def done(
+        self, url: str, at: datetime, next_visit_at: datetime | None = None, *, visit_interval: int | None = None
+    ) -> None:
+        """The address was visited; it is due again at `next_visit_at`, or never; `visit_interval` is in hours."""
+        self._execute(
+            "update frontier set state = 'done', attempts = 0, message = null, last_visited_at = ?, next_visit_at = ?, "
+            "visit_interval = ? where url = ?",
+            (to_text(at), _text_or_none(next_visit_at), visit_interval, url),
+        )
+
+    def failed(self, url: str, message: str, at: datetime, retry_at: datetime | None = None) -> None:
+        """The visit failed; with `retry_at` it is queued again for then."""
+        state = "queued" if retry_at else "failed"
+        self._execute(
+            "update frontier set state = ?, attempts = attempts + 1, message = ?, last_visited_at = ?, "
+            "next_visit_at = ? where url = ?",
+            (state, message, to_text(at), _text_or_none(retry_at), url),
+        )
+
+    def release(self, urls: Iterable[str]) -> None:
+        """Gives leased addresses back to the queue."""
+        with self._transaction():
+            self._connection.executemany(
+                "update frontier set state = 'queued' where url = ? and state = 'leased'", [(url,) for url in urls]
+            )
+
+    def requeue_leased(self) -> int:
+        """Gives back whatever a dead crawl had leased; how many."""
+        return self._execute("update frontier set state = 'queued' where state = 'leased'")
+
+    def wake(self, now: datetime, *, portal: str | None = None, spider: str | None = None) -> int:
+        """Queues the done addresses that are due for another visit; how many."""
+        conditions, values = _filters(portal=portal, spider=spider)
+        return self._execute(
+            "update frontier set state = 'queued' where state = 'done' and next_visit_at <= ?"  # noqa: S608
+            f" {conditions}",
+            (to_text(now), *values),
+        )
+
+    def queue_all(self, kind: str = "article", *, portal: str | None = None, spider: str | None = None) -> int:
+        """Queues every visited address of that kind again, due or not; how many."""
+        conditions, values = _filters(portal=portal, spider=spider, kinds=(kind,))
+        return self._execute(
+            "update frontier set state = 'queued', next_visit_at = null, attempts = 0 "  # noqa: S608 - constant names
+            f"where state in ('done', 'failed') {conditions}",
+            values,
+        )
+
+    def postpone(self, portal: str, until: datetime) -> int:
+        """Nothing queued of that host is due before `until`; how many addresses that concerns."""
+        text = to_text(until)
+        return self._execute(
+            "update frontier set next_visit_at = ? where state = 'queued' and portal = ? "
+            "and (next_visit_at is null or next_visit_at < ?)",
+            (text, portal, text),
+        )
+
+    def try_alternate(self, url: str) -> str | None:
+        """The same article's other address, queued in place of `url`; None when no other is known."""
+        with self._transaction():
+            row = self._connection.execute("select alternate_url from frontier where url = ?", (url,)).fetchone()
+            if row is None or row[0] is None or self.get(row[0]) is not None:
+                return None
+            self._connection.execute(
+                "update frontier set url = alternate_url, alternate_url = null, state = 'queued', next_visit_at = null "
+                "where url = ?",
+                (url,),
+            )
+            return str(row[0])
+
+    def forget(self, url: str) -> None:
+        """Takes the address out, so that a later crawl finds it anew."""
+        self._execute("delete from frontier where url = ?", (url,))
+
+    def drop_queued(self, *, portal: str | None = None, kind: str | None = None, spider: str | None = None) -> int:
+        """Takes out what is queued and was never visited; how many."""
+        conditions, values = _filters(portal=portal, spider=spider, kinds=(kind,) if kind else None)
+        return self._execute(
+            f"delete from frontier where state = 'queued' and last_visited_at is null {conditions}",  # noqa: S608
+            values,
+        )
+
+    def counts(self, *, spider: str | None = None) -> dict[str, int]:
+        """Number of addresses in each state."""
+        conditions, values = _filters(spider=spider)
+        query = f"select state, count(*) from frontier where true {conditions} group by state"  # noqa: S608
+        return dict(self._connection.execute(query, values).fetchall())
+
+    def pending(self, now: datetime | None = None, *, spider: str | None = None) -> int:
+        """Number of queued addresses, only the due ones when `now` is given."""
+        conditions, values = _filters(spider=spider)
+        query = f"select count(*) from frontier where state = 'queued' {conditions}"  # noqa: S608 - constant names
+        if now is not None:
+            query += " and (next_visit_at is null or next_visit_at <= ?)"
+            values = (*values, to_text(now))
+        return int(self._connection.execute(query, values).fetchone()[0])
+
+    def next_due(self, *, spider: str | None = None) -> str | None:
+        """The earliest next visit among the addresses that wait for one."""
+        conditions, values = _filters(spider=spider)
+        query = (
+            "select min(next_visit_at) from frontier "  # noqa: S608 - constant names
+            f"where state in ('queued', 'done') and next_visit_at is not null {conditions}"
+        )
+        found = self._connection.execute(query, values).fetchone()[0]
+        return None if found is None else str(found)
+
+    def get(self, url: str) -> FrontierEntry | None:
+        """The entry of that address."""
+        row = self._connection.execute(
+            f"select {_COLUMNS} from frontier where url = ?",  # noqa: S608 - constant names
+            (url,),
+        ).fetchone()
+        return FrontierEntry(*row) if row else None
+
+    def _enqueue_one(self, entry: FrontierEntry, at: str, again: bool) -> int:
+        values = (
+            entry.url,
+            entry.portal,
+            entry.spider,
+            entry.kind,
+            entry.key,
+            entry.priority,
+            entry.depth,
+            entry.request,
+            entry.found_on,
+            at,
+        )
+        if self._connection.execute(_INSERT, values).rowcount:
+            return 1
+        if entry.key is not None:
+            self._connection.execute(_NOTE_ALTERNATE, (entry.url, entry.key, entry.url))
+        if not again:
+            return 0
+        return self._connection.execute(_REQUEUE, (entry.priority, entry.request, entry.url, entry.key)).rowcount
+
+    def _execute(self, statement: str, values: Sequence[object] = ()) -> int:
+        with self._transaction():
+            return self._connection.execute(statement, values).rowcount
+
+    def _transaction(self) -> AbstractContextManager[None]:
+        return transaction(self._connection, self._path)
+
+
+def _filters(
+    *, portal: str | None = None, spider: str | None = None, kinds: Sequence[str] | None = None
+) -> tuple[str, tuple[str, ...]]:
+    conditions = ""
+    values: tuple[str, ...] = ()
+    for column, value in (("portal", portal), ("spider", spider)):
+        if value is not None:
+            conditions += f" and {column} = ?"
+            values += (value,)
+    if kinds is not None:
+        conditions += f" and kind in ({', '.join('?' * len(kinds))})"
+        values += tuple(kinds)
+    return conditions, values
+
+
+def _text_or_none(moment: datetime | None) -> str | None:
+    return to_text(moment) if moment else None

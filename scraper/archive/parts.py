@@ -1,0 +1,170 @@
+"""The parts of an article in their tables. Each table is rewritten only when what it says has changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scraper.archive.topics import Topic, match
+from scraper.items import Article, Author
+from scraper.portals import identify
+from scraper.vietnamese.bylines import author_key
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A table of parts: `columns` after article_id, in the order that `order` gives."""
+
+    table: str
+    columns: tuple[str, ...]
+    order: str
+
+    @property
+    def select(self) -> str:
+        return f"select {', '.join(self.columns)} from {self.table} where article_id = ? order by {self.order}"  # noqa: S608
+
+    @property
+    def delete(self) -> str:
+        return f"delete from {self.table} where article_id = ?"  # noqa: S608 - constant names
+
+    @property
+    def insert(self) -> str:
+        marks = ", ".join("?" * (len(self.columns) + 1))
+        return f"insert into {self.table} (article_id, {', '.join(self.columns)}) values ({marks})"  # noqa: S608
+
+
+_AUTHORS = _Part("article_authors", ("author_id", "role", "position", "raw"), "position")
+_IMAGES = _Part("images", ("position", "url", "caption", "credit"), "position")
+_LINKS = _Part("links", ("position", "url", "title", "kind", "target_key"), "position")
+_TAGS = _Part("article_tags", ("tag_id",), "tag_id")
+_TOPICS = _Part("article_topics", ("topic_id", "field", "matched"), "topic_id, field")
+_DATES = _Part("article_dates", ("position", "text", "iso", "precision"), "position")
+_PROVENANCE = _Part("provenance", ("field", "basis", "raw", "extractor_version"), "rowid")
+
+
+def image_rows(article: Article) -> list[Row]:
+    """The rows of `images`; captions that belong to no image follow with an empty address."""
+    rows: list[Row] = [(place, each.url, each.caption, each.credit) for place, each in enumerate(article.images)]
+    captioned = {each.caption for each in article.images}
+    loose = [caption for caption in article.captions if caption not in captioned]
+    return rows + [(len(rows) + place, "", caption, None) for place, caption in enumerate(loose)]
+
+
+def images_differ(connection: sqlite3.Connection, article_id: int, article: Article) -> bool:
+    """Whether the article's images or captions are not those in the table."""
+    return _stored(connection, _IMAGES, article_id) != image_rows(article)
+
+
+def write_images(connection: sqlite3.Connection, article_id: int, article: Article) -> None:
+    """Writes images and captions."""
+    _replace(connection, _IMAGES, article_id, image_rows(article))
+
+
+def write_parts(
+    connection: sqlite3.Connection,
+    article_id: int,
+    article: Article,
+    *,
+    capture_id: int | None,
+    topics: Sequence[Topic],
+    topic_ids: dict[str, int],
+) -> None:
+    """Writes everything but the images: authors, links, tags, topics, dates, provenance."""
+    _replace(connection, _AUTHORS, article_id, _author_rows(connection, article))
+    if _replace(connection, _LINKS, article_id, _link_rows(article)):
+        _complete_links(connection, article_id, capture_id)
+    _replace(connection, _TAGS, article_id, _tag_rows(connection, article))
+    _replace(connection, _TOPICS, article_id, _topic_rows(article, topics, topic_ids))
+    dates: list[Row] = [(place, each.text, each.iso, each.precision) for place, each in enumerate(article.dates)]
+    _replace(connection, _DATES, article_id, dates)
+    version = article.extractor_version
+    _replace(connection, _PROVENANCE, article_id, [(e.field, e.basis, e.raw, version) for e in article.provenance])
+
+
+def point_links_at(connection: sqlite3.Connection, article_id: int, key: str) -> None:
+    """Completes the links of other articles to one that has just been archived."""
+    connection.execute(
+        "update links set target_id = ? where target_key = ? and target_id is null and target_key is not null",
+        (article_id, key),
+    )
+
+
+def delete_parts(connection: sqlite3.Connection, article_id: int) -> None:
+    """Takes out every part of the article."""
+    for part in (_AUTHORS, _IMAGES, _LINKS, _TAGS, _TOPICS, _DATES, _PROVENANCE):
+        connection.execute(part.delete, (article_id,))
+
+
+def _stored(connection: sqlite3.Connection, part: _Part, article_id: int) -> list[Row]:
+    return connection.execute(part.select, (article_id,)).fetchall()
+
+
+def _replace(connection: sqlite3.Connection, part: _Part, article_id: int, rows: list[Row]) -> bool:
+    stored = _stored(connection, part, article_id)
+    if stored == rows:
+        return False
+    if stored:
+        connection.execute(part.delete, (article_id,))
+    connection.executemany(part.insert, [(article_id, *row) for row in rows])
+    return True
+
+
+def _author_rows(connection: sqlite3.Connection, article: Article) -> list[Row]:
+    return [
+        (_author_id(connection, author), author.role, place, author.raw) for place, author in enumerate(article.authors)
+    ]
+
+
+def _author_id(connection: sqlite3.Connection, author: Author) -> int:
+    key = author_key(author.name)
+    return _find_or_add(
+        connection,
+        "select id from authors where author_key = ? and kind = ?",
+        (key, author.kind),
+        lambda: connection.execute(
+            "insert into authors (name, kind, author_key) values (?, ?, ?)", (author.name, author.kind, key)
+        ),
+    )
+
+
+def _tag_rows(connection: sqlite3.Connection, article: Article) -> list[Row]:
+    ids = {
+        _find_or_add(
+            connection,
+            "select id from tags where name = ?",
+            (name,),
+            lambda name=name: connection.execute("insert into tags (name) values (?)", (name,)),  # type: ignore[misc]  # bound at once
+        )
+        for name in article.tags
+    }
+    return [(tag_id,) for tag_id in sorted(ids)]
+
+
+def _find_or_add(connection: sqlite3.Connection, select: str, values: Row, insert: Callable[[], sqlite3.Cursor]) -> int:
+    row = connection.execute(select, values).fetchone()
+    return int(row[0]) if row else int(insert().lastrowid or 0)
+
+
+def _link_rows(article: Article) -> list[Row]:
+    return [(place, link.url, link.title, link.kind, _key(link.url)) for place, link in enumerate(article.links)]
+
+
+def _key(url: str) -> str | None:
+    address = identify(url)
+    return address.key if address.kind == "article" and address.key else None
+
+
+def _complete_links(connection: sqlite3.Connection, article_id: int, capture_id: int | None) -> None:
+    connection.execute(
+        "update links set capture_id = ?, target_id = (select id from articles where key = target_key) "
+        "where article_id = ?",
+        (capture_id, article_id),
+    )
+
+
+def _topic_rows(article: Article, topics: Sequence[Topic], topic_ids: dict[str, int]) -> list[Row]:
+    rows: list[Row] = [(topic_ids[found.slug], found.field, found.matched) for found in match(article, topics)]
+    return sorted(rows, key=lambda row: (str(row[0]).zfill(12), str(row[1])))

@@ -1,0 +1,352 @@
+"""The archive as the crawl writes it: one transaction for each page, with everything that follows from it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from scraper.archive import articles, crawls, removals, search_index
+from scraper.archive.capture_store import CaptureStore, Validators, cut_torn_tails
+from scraper.archive.captures import MAX_FILE_BYTES, Exchange
+from scraper.archive.connection import PATIENCE, connect, connect_read_only, storage_errors, transaction
+from scraper.archive.crawls import CrawlOutcome, CrawlSummary
+from scraper.archive.frontier import Frontier, FrontierEntry
+from scraper.archive.lock import WriterLock
+from scraper.archive.redact import blank, is_redacted
+from scraper.archive.reextract import Extractor, rebase_article
+from scraper.archive.revisions import Change, Content
+from scraper.archive.schema import check_version, migrate
+from scraper.archive.times import now as present_time
+from scraper.archive.times import to_text
+from scraper.archive.topics import Topic, load_topics, store_topics
+from scraper.archive.visits import next_interval, next_visit
+from scraper.items import Article
+
+Outcome = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a page: the article's id, the capture's, and what the publisher had changed."""
+
+    article_id: int
+    outcome: Outcome
+    capture_id: int | None
+    changes: tuple[Change, ...] = ()
+
+
+class Archive:
+    """An open archive: `connection` for reading with SQL, `frontier`, `captures`, and the methods that write.
+
+    `notices` says in words what opening it repaired. Every method raises StorageError when it cannot read or write.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        folder: Path,
+        *,
+        lock: WriterLock | None = None,
+        extractor: Extractor | None = None,
+        topics: tuple[Topic, ...] = (),
+        notices: tuple[str, ...] = (),
+        max_file_bytes: int = MAX_FILE_BYTES,
+    ) -> None:
+        self.connection = connection
+        self.path = path
+        self.folder = folder
+        self.notices = notices
+        self.frontier = Frontier(connection, path)
+        self.captures = CaptureStore(connection, folder, max_file_bytes=max_file_bytes)
+        self.topics = topics
+        self._lock = lock
+        self._extractor = extractor
+        self._topic_ids: dict[str, int] = dict(connection.execute("select slug, id from topics").fetchall())
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        captures: Path | str = "captures",
+        *,
+        writer: str,
+        extractor: Extractor | None = None,
+        topics_file: Path | None = None,
+        now: datetime | None = None,
+        patience: float = PATIENCE,
+        max_file_bytes: int = MAX_FILE_BYTES,
+    ) -> Archive:
+        """Opens the archive for writing, making or migrating it, and repairs what a killed crawl left.
+
+        `writer` says who writes, for others to read. With `extractor` an article read by another version of it is read
+        again before it is compared, so that our change is never taken for the publisher's. `patience` is in seconds.
+        Raises StorageError when somebody else writes, or the database is newer, damaged or not writable.
+        """
+        path, folder = Path(path), Path(captures)
+        topics = load_topics(topics_file)
+        with storage_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
+        lock = WriterLock(path, writer, now or present_time())
+        try:
+            connection = connect(path, patience=patience)
+            try:
+                migrate(connection, path)
+                with transaction(connection, path):
+                    notices = tuple(_repair(connection, folder))
+                    store_topics(connection, topics)
+                return cls(
+                    connection,
+                    path,
+                    folder,
+                    lock=lock,
+                    extractor=extractor,
+                    topics=topics,
+                    notices=notices,
+                    max_file_bytes=max_file_bytes,
+                )
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def read(cls, path: Path | str, captures: Path | str = "captures") -> Archive:
+        """Opens the archive for reading only; a crawl may be writing. Raises StorageError."""
+        path = Path(path)
+        connection = connect_read_only(path)
+        try:
+            check_version(connection, path)
+            with storage_errors(path):
+                return cls(connection, path, Path(captures))
+        except BaseException:
+            connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes database and captures and lets others write; twice does nothing."""
+        self.captures.writer.close()
+        self.connection.close()
+        if self._lock:
+            self._lock.release()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is kept or nothing is, capture records included; inside another one it is part of that."""
+        if self.connection.in_transaction:
+            yield
+            return
+        mark = self.captures.writer.mark()
+        try:
+            with transaction(self.connection, self.path):
+                yield
+        except BaseException:
+            self.captures.writer.rewind(mark)
+            raise
+
+    def begin_crawl(self, spider: str, started_at: datetime, arguments: Mapping[str, object] | None = None) -> int:
+        """Writes the crawl's row; its id. What is captured from now on belongs to it."""
+        with self.transaction():
+            crawl_id = crawls.begin(self.connection, spider, to_text(started_at), json.dumps(dict(arguments or {})))
+        self.captures.writer.begin({"spider": spider, "crawl-started": to_text(started_at)})
+        return crawl_id
+
+    def finish_crawl(
+        self,
+        crawl_id: int,
+        outcome: CrawlOutcome,
+        finished_at: datetime,
+        *,
+        reason: str | None = None,
+        expected: int | None = None,
+        seen: int | None = None,
+        requests: int | None = None,
+    ) -> CrawlSummary:
+        """Closes the crawl's row and settles what it saw missing. Says what the row says."""
+        with self.transaction():
+            removals.settle(self.connection, crawl_id, finished=True)
+            return crawls.finish(
+                self.connection,
+                crawl_id,
+                outcome,
+                to_text(finished_at),
+                reason=reason,
+                expected=expected,
+                seen=seen,
+                requests=requests,
+            )
+
+    def record_error(self, crawl_id: int, url: str, kind: str, message: str, at: datetime) -> None:
+        """Writes a row of crawl_errors."""
+        with self.transaction():
+            crawls.record_error(self.connection, crawl_id, url, kind, message, to_text(at))
+
+    def count_requests(self, crawl_id: int, number: int = 1) -> None:
+        """Adds to the crawl's number of requests."""
+        with self.transaction():
+            crawls.add_to(self.connection, crawl_id, "requests", number)
+
+    def save(
+        self,
+        article: Article,
+        *,
+        crawl_id: int,
+        observed_at: datetime,
+        exchange: Exchange | None = None,
+        capture_id: int | None = None,
+        discovered: Iterable[FrontierEntry] = (),
+        done: str | None = None,
+    ) -> Saved:
+        """Stores one sight of an article, in one transaction: capture, rows, index, links found, and the visit.
+
+        `exchange` is what shows it (or `capture_id`, where that is written already); `done` is the frontier's address,
+        which gets the time of its next visit. A redacted article keeps its row without text, and no capture.
+        """
+        observed = to_text(observed_at)
+        with self.transaction():
+            stored = articles.stored_article(self.connection, article.key)
+            if is_redacted(self.connection, article.key):
+                article, exchange = blank(article), None
+            if exchange is not None:
+                capture_id = self.captures.record(
+                    exchange, crawl_id=crawl_id, shows="article", article_id=stored.id if stored else None
+                )
+            sight = articles.Sight(observed, capture_id, self.topics, self._topic_ids)
+            changes: tuple[Change, ...] = ()
+            if stored is None:
+                article_id = articles.insert_article(self.connection, article, sight)
+                outcome: Outcome = "new"
+            else:
+                article_id = stored.id
+                changes = articles.update_article(self.connection, stored, article, sight, self._rebase)
+                outcome = "changed" if changes else "unchanged"
+            if stored is None and capture_id is not None:
+                self.connection.execute("update captures set article_id = ? where id = ?", (article_id, capture_id))
+            self.frontier.enqueue(discovered, at=observed_at)
+            self._visited(done, observed_at, changed=outcome != "unchanged")
+            crawls.add_to(self.connection, crawl_id, f"articles_{outcome}", 1)
+        return Saved(article_id, outcome, capture_id, changes)
+
+    def seen_unchanged(
+        self, key: str, *, crawl_id: int, observed_at: datetime, exchange: Exchange, done: str | None = None
+    ) -> Saved:
+        """Stores that the site answered 304 Not Modified. KeyError if the archive has no such article."""
+        observed = to_text(observed_at)
+        with self.transaction():
+            stored = self._stored(key)
+            capture_id = self.captures.record(exchange, crawl_id=crawl_id, shows="article", article_id=stored.id)
+            removals.found(self.connection, stored.id, stored.status, observed_at=observed, capture_id=capture_id)
+            articles.mark_seen(self.connection, stored.id, observed)
+            self._visited(done, observed_at, changed=False)
+            crawls.add_to(self.connection, crawl_id, "articles_unchanged", 1)
+        return Saved(stored.id, "unchanged", capture_id)
+
+    def save_page(
+        self,
+        exchange: Exchange,
+        *,
+        crawl_id: int,
+        shows: str = "listing",
+        discovered: Iterable[FrontierEntry] = (),
+        done: str | None = None,
+        next_visit_at: datetime | None = None,
+    ) -> int:
+        """Stores a page that is no article, what it links to, and that it was visited; the capture's id."""
+        with self.transaction():
+            capture_id = self.captures.record(exchange, crawl_id=crawl_id, shows=shows)
+            self.frontier.enqueue(discovered, at=exchange.fetched_at)
+            if done is not None:
+                self.frontier.done(done, exchange.fetched_at, next_visit_at)
+        return capture_id
+
+    def missing(
+        self,
+        key: str,
+        reason: str,
+        *,
+        crawl_id: int,
+        observed_at: datetime,
+        exchange: Exchange | None = None,
+        control_capture_id: int | None = None,
+        done: str | None = None,
+    ) -> str:
+        """Stores that an article's page showed it missing (`removals.missing_reason`); its status after that.
+
+        It counts once the crawl has a control, at the latest in `finish_crawl`. KeyError if there is no such article.
+        """
+        observed = to_text(observed_at)
+        with self.transaction():
+            stored = self._stored(key)
+            capture_id = None
+            if exchange is not None:
+                capture_id = self.captures.record(exchange, crawl_id=crawl_id, shows="removal", article_id=stored.id)
+            removals.add_sighting(
+                self.connection,
+                stored.id,
+                crawl_id=crawl_id,
+                observed_at=observed,
+                capture_id=capture_id,
+                control_capture_id=control_capture_id,
+                reason=reason,
+            )
+            removals.settle(self.connection, crawl_id, finished=False)
+            status = self._stored(key).status
+            self._visited(done, observed_at, changed=False, missing=status)
+            crawls.add_to(self.connection, crawl_id, "articles_missing", 1)
+        return status
+
+    def validators(self, url: str) -> Validators | None:
+        """What to ask that address with, so that it may answer 304."""
+        return self.captures.validators(url)
+
+    def _stored(self, key: str) -> articles.StoredArticle:
+        stored = articles.stored_article(self.connection, key)
+        if stored is None:
+            raise KeyError(key)
+        return stored
+
+    def _visited(self, url: str | None, at: datetime, *, changed: bool, missing: str | None = None) -> None:
+        if url is None:
+            return
+        entry = self.frontier.get(url)
+        interval = next_interval(entry.visit_interval if entry else None, changed=changed)
+        if missing is not None and missing != "gone":
+            interval = removals.SUSPECT_INTERVAL
+        elif missing == "gone":
+            interval = max(interval, removals.SUSPECT_INTERVAL)
+        self.frontier.done(url, at, next_visit(at, interval), visit_interval=interval)
+
+    def _rebase(self, stored: articles.StoredArticle) -> Content | None:
+        if self._extractor is None:
+            return None
+        return rebase_article(self.connection, self.captures, stored.id, self._extractor)
+
+
+def _repair(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
+    yield from cut_torn_tails(connection, folder)
+    leased = connection.execute("update frontier set state = 'queued' where state = 'leased'").rowcount
+    if leased:
+        yield f"{leased} addresses that a crawl had begun to fetch when it was stopped are queued again"
+    for crawl_id, started_at in crawls.close_lost(connection):
+        removals.settle(connection, crawl_id, finished=True)
+        yield f"the crawl started at {started_at} was stopped without an end; it goes on from where it was"
+    if search_index.ensure_current(connection):
+        yield "the search index was made anew, because its rules have changed"

@@ -1,0 +1,266 @@
+"""Reads WARC files back as exchanges: ours and other tools'. A torn end loses what was torn, nothing before."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from scraper.archive.captures import Exchange, Headers
+from scraper.errors import StorageError
+
+_TORN = (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError, AttributeError, UnicodeError)
+"""What warcio raises on a record that is cut or overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where an exchange stands. `fetched_at` is aware; `run` names the crawl that made it, if the file tells."""
+
+    url: str
+    fetched_at: datetime
+    path: Path
+    offset: int
+    status: int
+    run: str | None = None
+    request_offset: int | None = None
+    original: tuple[Path, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedRun:
+    """The exchanges of one crawl, in order of time; spider and start are None for files that do not tell."""
+
+    spider: str | None
+    started_at: datetime | None
+    locators: tuple[Locator, ...]
+
+    @property
+    def exchanges(self) -> Iterator[Exchange]:
+        """The exchanges themselves, read one by one."""
+        return map(read_exchange, self.locators)
+
+
+def index_exchanges(paths: Iterable[Path]) -> list[Locator]:
+    """Where every response and revisit of the files stands, in order of time.
+
+    Raises StorageError for a file that cannot be opened or whose first record cannot be read.
+    """
+    return [locator for run in read_runs(paths) for locator in run.locators]
+
+
+def read_exchanges(paths: Iterable[Path]) -> Iterator[Exchange]:
+    """Every exchange of the files in order of time; revisits come with the body they refer to."""
+    return map(read_exchange, index_exchanges(paths))
+
+
+def read_runs(paths: Iterable[Path]) -> list[CapturedRun]:
+    """The exchanges grouped by the crawl that made them, oldest crawl first."""
+    found: list[Locator] = []
+    digests: dict[str, tuple[Path, int]] = {}
+    originals: dict[tuple[str, str], tuple[Path, int]] = {}
+    information: dict[str, dict[str, str]] = {}
+    revisits: list[tuple[int, str | None, tuple[str, str]]] = []
+    for path in paths:
+        request: tuple[str | None, int] | None = None
+        for offset, record in _records(path):
+            kind = record.rec_headers.get_header("WARC-Type")
+            if kind == "warcinfo":
+                information[record.rec_headers.get_header("WARC-Record-ID") or ""] = _fields(record)
+            elif kind == "request":
+                request = (record.rec_headers.get_header("WARC-Concurrent-To"), offset)
+            elif kind in ("response", "revisit") and record.http_headers:
+                locator = _locator(path, offset, record, request)
+                if locator is None:
+                    continue
+                digest = record.rec_headers.get_header("WARC-Payload-Digest")
+                if kind == "response":
+                    originals[(locator.url, record.rec_headers.get_header("WARC-Date"))] = (path, offset)
+                    if digest:
+                        digests.setdefault(digest, (path, offset))
+                elif locator.status != 304:
+                    referred = record.rec_headers.get_header("WARC-Refers-To-Target-URI")
+                    revisits.append(
+                        (len(found), digest, (referred, record.rec_headers.get_header("WARC-Refers-To-Date")))
+                    )
+                found.append(locator)
+    for index, digest, referred in revisits:
+        original = originals.get(referred) or digests.get(digest or "")
+        found[index] = replace(found[index], original=original)
+    return _grouped(found, information)
+
+
+def read_exchange(locator: Locator) -> Exchange:
+    """The exchange that stands there. StorageError if it, or the original of a revisit, cannot be read."""
+    record = _read_record(locator.path, locator.offset)
+    body: bytes = record[1]
+    headers: Headers = record[2]
+    if locator.original:
+        _, body, original_headers, _ = _read_record(*locator.original)
+        headers = _with_coding_of(original_headers, headers)
+    elif record[0].rec_headers.get_header("WARC-Type") == "revisit" and locator.status != 304:
+        raise StorageError(f"{locator.path}: {locator.url} refers to a capture that is not in the files; add its file")
+    protocol, reason = record[3]
+    verified = record[0].rec_headers.get_header("X-TLS-Verified")
+    return Exchange(
+        url=locator.url,
+        fetched_at=locator.fetched_at,
+        status=locator.status,
+        headers=headers,
+        body=body,
+        request_headers=_request_headers(locator),
+        reason=reason,
+        protocol=protocol,
+        tls_verified=None if verified is None else verified == "1",
+        ip_address=record[0].rec_headers.get_header("WARC-IP-Address"),
+    )
+
+
+def read_at(path: Path, offset: int) -> tuple[int, Headers, bytes]:
+    """HTTP status, headers and body as received of the record at `offset`. Raises StorageError."""
+    record, body, headers, _ = _read_record(path, offset)
+    return _status(record), headers, body
+
+
+def whole_records_end(path: Path) -> int:
+    """Offset of the first byte that belongs to no whole gzip member, i.e. where a torn file can be cut."""
+    end = 0
+    with path.open("rb") as stream:
+        decoder = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        position = 0
+        rest = stream.read(1 << 16)
+        while rest:
+            try:
+                decoder.decompress(rest)
+            except zlib.error:
+                return end
+            if decoder.eof:
+                position += len(rest) - len(decoder.unused_data)
+                end = position
+                rest = decoder.unused_data or stream.read(1 << 16)
+                decoder = zlib.decompressobj(zlib.MAX_WBITS + 16)
+            else:
+                position += len(rest)
+                rest = stream.read(1 << 16)
+    return end
+
+
+def _records(path: Path) -> Iterator[tuple[int, Any]]:
+    try:
+        stream: BinaryIO = path.open("rb")
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}; give the path of a WARC file") from error
+    with stream:
+        iterator = ArchiveIterator(stream)
+        count = 0
+        try:
+            for record in iterator:
+                offset = iterator.get_record_offset()
+                count += 1
+                yield offset, record
+        except _TORN as error:
+            if count == 0:
+                raise StorageError(f"{path}: not a WARC file that can be read ({error})") from error
+    if count == 0:
+        raise StorageError(f"{path}: it holds no whole WARC record")
+
+
+def _locator(path: Path, offset: int, record: Any, request: tuple[str | None, int] | None) -> Locator | None:
+    headers = record.rec_headers
+    try:
+        status = _status(record)
+        fetched_at = _moment(headers.get_header("WARC-Date"))
+    except ValueError:
+        return None
+    paired = request is not None and request[0] == headers.get_header("WARC-Record-ID")
+    expected = int(record.length or 0)
+    if len(record.raw_stream.read()) < expected - _http_length(record) and headers.get_header("WARC-Type") != "revisit":
+        return None
+    return Locator(
+        url=headers.get_header("WARC-Target-URI"),
+        fetched_at=fetched_at,
+        path=path,
+        offset=offset,
+        status=status,
+        run=headers.get_header("WARC-Warcinfo-ID"),
+        request_offset=request[1] if request and paired else None,
+    )
+
+
+def _http_length(record: Any) -> int:
+    return int(record.http_headers.total_len) if record.http_headers else 0
+
+
+def _grouped(found: Sequence[Locator], information: dict[str, dict[str, str]]) -> list[CapturedRun]:
+    groups: dict[str | None, list[Locator]] = {}
+    for locator in found:
+        groups.setdefault(locator.run, []).append(locator)
+    runs = []
+    for name, locators in groups.items():
+        fields = information.get(name or "", {})
+        started = fields.get("crawl-started")
+        locators.sort(key=lambda locator: locator.fetched_at)
+        runs.append(
+            CapturedRun(
+                spider=fields.get("spider"),
+                started_at=_moment(started) if started else None,
+                locators=tuple(locators),
+            )
+        )
+    return sorted(runs, key=lambda run: (run.started_at or run.locators[0].fetched_at, run.locators[0].fetched_at))
+
+
+def _read_record(path: Path, offset: int) -> tuple[Any, bytes, Headers, tuple[str, str]]:
+    try:
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            record = next(iter(ArchiveIterator(stream)))
+            if record.http_headers is None:
+                raise ValueError("no HTTP headers")
+            http = record.http_headers
+            headers = tuple((str(name), str(value)) for name, value in http.headers)
+            reason = http.statusline.partition(" ")[2]
+            body = _dechunked(record, http)
+            return record, body, headers, (http.protocol, reason)
+    except (*_TORN, StopIteration) as error:
+        raise StorageError(f"{path}: no readable capture at byte {offset} ({error or 'end of file'})") from error
+
+
+def _dechunked(record: Any, http: Any) -> bytes:
+    if (http.get_header("transfer-encoding") or "").lower() != "chunked":
+        return bytes(record.raw_stream.read())
+    http.remove_header("content-encoding")
+    return bytes(record.content_stream().read())
+
+
+def _with_coding_of(original: Headers, headers: Headers) -> Headers:
+    """The revisit's headers with the body's own Content-Encoding, since the body is the original's."""
+    kept = tuple(pair for pair in headers if pair[0].lower() != "content-encoding")
+    return kept + tuple(pair for pair in original if pair[0].lower() == "content-encoding")
+
+
+def _request_headers(locator: Locator) -> Headers:
+    if locator.request_offset is None:
+        return ()
+    return _read_record(locator.path, locator.request_offset)[2]
+
+
+def _status(record: Any) -> int:
+    return int(record.http_headers.get_statuscode())
+
+
+def _fields(record: Any) -> dict[str, str]:
+    text = bytes(record.content_stream().read()).decode("utf-8", "replace")
+    pairs = (line.partition(":") for line in text.splitlines())
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

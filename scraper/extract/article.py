@@ -1,0 +1,341 @@
+"""A page read as an article: the layout first, then what the page declares, then the generic reader, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from scraper.extract.assemble import Parts, assemble, text_blocks
+from scraper.extract.body import read_blocks
+from scraper.extract.candidates import Candidate
+from scraper.extract.credits import Credits, read_credits
+from scraper.extract.errors import NotAnArticle
+from scraper.extract.fragment import cut_out
+from scraper.extract.generic_content import Content, find_content
+from scraper.extract.generic_title import Title, find_title
+from scraper.extract.header import Zones, find_zones
+from scraper.extract.layout import Applied, apply_layout
+from scraper.extract.lead import Lead, first_paragraph_is_lead, marked_lead
+from scraper.extract.links import breadcrumb, related_links, visible_tags
+from scraper.extract.metadata import (
+    declared_authors,
+    declared_modified,
+    declared_published,
+    declared_section,
+    declared_tags,
+    description,
+)
+from scraper.extract.page import Page
+from scraper.extract.page_kind import page_kind
+from scraper.extract.published import VIETNAM, Published, choose_modified, choose_published, infer_from_lead
+from scraper.extract.survey import Survey, survey
+from scraper.extract.version import EXTRACTOR_VERSION
+from scraper.extract.visible_dates import VisibleDate, visible_dates
+from scraper.items import Article, Image, Link, Provenance
+from scraper.portals import identify
+from scraper.portals.portal import PageAddress
+from scraper.vietnamese import clean, find_dates, fold
+from scraper.vietnamese.bylines import split_credit
+
+_RAW_LONGEST = 300
+
+
+@dataclass(slots=True)
+class Reading:
+    """A page as read: the article, and for each field the candidates that were seen and passed over."""
+
+    article: Article
+    seen: dict[str, list[Candidate]]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The working state of one reading."""
+
+    page: Page
+    view: Survey
+    applied: Applied
+    title: Title
+    content: Content
+    zones: Zones
+
+
+def article_from_page(page: Page, fetched_at: datetime | None = None) -> Article:
+    """The article of a page fetched at `fetched_at` (aware).
+
+    Raises `NotAnArticle` only when the page surely is none.
+    """
+    return read_page(page, fetched_at).article
+
+
+def read_page(page: Page, fetched_at: datetime | None = None) -> Reading:
+    """Read a page with everything that was considered. Raises `NotAnArticle` like `article_from_page`."""
+    kind = page_kind(page)
+    if kind is not None:
+        raise NotAnArticle(*kind)
+    address = identify(page.url)
+    view = survey(page.root)
+    applied = apply_layout(page, address.era)
+    title = _title(page, view, applied)
+    content = find_content(view, title.element, _number(view, applied.first("content")))
+    if content is None:
+        raise NotAnArticle("empty", "the page holds no running text")
+    zones = find_zones(view, title.element, content)
+    return _read(_Parts(page, view, applied, title, content, zones), address, fetched_at)
+
+
+def _title(page: Page, view: Survey, applied: Applied) -> Title:
+    declared = applied.first("title")
+    if declared is not None and (number := _number(view, declared)) is not None:
+        return Title(clean("".join(declared.itertext())), f"layout {applied.name}", number)
+    title = find_title(page, view)
+    if title is None:
+        raise NotAnArticle("empty", "the page has no title")
+    return title
+
+
+def _number(view: Survey, element: HtmlElement | None) -> int | None:
+    return view.number.get(element) if element is not None else None
+
+
+def _read(parts: _Parts, address: PageAddress, fetched_at: datetime | None) -> Reading:
+    page = parts.page
+    lead, text = _text(parts)
+    provenance = _Provenance()
+    provenance.note("title", parts.title.basis, parts.title.text)
+    provenance.note("body", _basis(parts, parts.content.basis), text.paragraphs[0] if text.paragraphs else "")
+    if lead is not None:
+        provenance.note("lead", lead.basis, lead.text)
+    published, modified = _dates(parts, lead, text, fetched_at, provenance)
+    credits = _credits(parts, text, provenance)
+    section = _section(parts, provenance)
+    tags = _tags(parts, " ".join([parts.title.text, lead.text if lead else "", *text.paragraphs]), provenance)
+    images = _images(page, text)
+    for repair in page.repairs:
+        provenance.note("text", "decoding", repair)
+    reference = _reference(published, fetched_at)
+    mentioned = [clean(paragraph) for paragraph in ([lead.text] if lead else []) + text.paragraphs]
+    article = Article(
+        key=address.key,
+        url=page.url,
+        portal=address.portal,
+        title=parts.title.text,
+        extractor_version=EXTRACTOR_VERSION,
+        section=section,
+        lead=lead.text if lead else None,
+        body=tuple(text.paragraphs),
+        byline=credits.byline,
+        agency=credits.agency,
+        source=credits.source,
+        published_at=published.iso,
+        published_date=published.iso[:10] if published.iso else None,
+        published_precision=published.precision,
+        published_basis=published.basis,
+        modified_at=modified,
+        authors=credits.authors,
+        captions=tuple(text.captions),
+        images=images,
+        links=_links(parts, text),
+        tags=tags,
+        dates=tuple(date for paragraph in mentioned for date in find_dates(paragraph, reference)),
+        provenance=tuple(provenance.entries),
+    )
+    seen = {"published_at": list(published.seen), "authors": list(credits.seen)}
+    return Reading(article, seen)
+
+
+class _Provenance:
+    def __init__(self) -> None:
+        self.entries: list[Provenance] = []
+
+    def note(self, field: str, basis: str, raw: str) -> None:
+        """Keep where a field came from, with the text as printed (at most 300 characters of it)."""
+        self.entries.append(
+            Provenance(field, basis, raw if len(raw) <= _RAW_LONGEST else f"{raw[: _RAW_LONGEST - 1]}…")
+        )
+
+
+def _basis(parts: _Parts, basis: str) -> str:
+    return f"layout {parts.applied.name}" if basis == "layout" else basis
+
+
+def _text(parts: _Parts) -> tuple[Lead | None, Parts]:
+    """The lead and the rest of the text, from the content's fragment."""
+    view, content, title = parts.view, parts.content, parts.title
+    lead = _declared_lead(parts) or marked_lead(view, title.element, content, parts.zones.scope)
+    removed = [(box.start, box.stop) for box in content.boxes]
+    inside = title.element is not None and view.contains(content.element, title.element)
+    if inside and title.element is not None:
+        removed += _before(view, content.element, title.element)
+        removed.append((title.element, view.end[title.element]))
+    if lead is not None and lead.element is not None:
+        removed.append(lead.element)
+    for element in parts.applied.all("excluded"):
+        if (number := _number(view, element)) is not None:
+            removed.append((number, view.end[number]))
+    blocks = text_blocks(read_blocks(cut_out(view, content.element, removed)), title.text)
+    if lead is None:
+        found = first_paragraph_is_lead(blocks, description(parts.page))
+        if found is not None:
+            position, basis = found
+            lead = Lead(blocks[position].text, basis, None)
+            del blocks[position]
+    else:
+        key = lead.text.casefold()
+        blocks = [block for i, block in enumerate(blocks) if i > 3 or block.text.casefold() != key]
+    return lead, assemble(blocks, title.text, _article_test(parts.page))
+
+
+def _before(view: Survey, container: int, title: int) -> list[tuple[int, int]]:
+    """The ranges in the container that come before the title."""
+    path = {title, *view.ancestors(title)}
+    ranges = []
+    i = container + 1
+    while i < title:
+        if i in path:
+            i += 1
+        else:
+            ranges.append((i, view.end[i]))
+            i = view.end[i]
+    return ranges
+
+
+def _declared_lead(parts: _Parts) -> Lead | None:
+    element = parts.applied.first("lead")
+    number = _number(parts.view, element)
+    if element is None or number is None:
+        return None
+    text = clean("".join(element.itertext()))
+    return Lead(text, f"layout {parts.applied.name}", (number, parts.view.end[number])) if text else None
+
+
+def _article_test(page: Page) -> Callable[[str], bool]:
+    def is_article(href: str) -> bool:
+        url = page.absolute(href)
+        return url is not None and identify(url).kind == "article"
+
+    return is_article
+
+
+def _dates(
+    parts: _Parts, lead: Lead | None, text: Parts, fetched_at: datetime | None, provenance: _Provenance
+) -> tuple[Published, str | None]:
+    page = parts.page
+    printed = visible_dates(parts.view, parts.zones, parts.content, parts.title.element)
+    declared = [*_layout_dates(parts), *declared_published(page)]
+    changed = declared_modified(page)
+    published = choose_published(declared, _as(printed, "published"), changed, page.url, fetched_at)
+    if published.iso is None:
+        only_updates = choose_published([], _as(printed, "modified"), [], page.url, fetched_at)
+        published = only_updates if only_updates.iso else published
+    modified = choose_modified(changed, _as(printed, "modified"), published, fetched_at)
+    if published.iso is None and (lead is not None or text.paragraphs):
+        addresses = [address for address, _ in text.images]
+        opening = lead.text if lead is not None else text.paragraphs[0]
+        inferred = infer_from_lead(opening, parts.title.text, addresses, fetched_at)
+        if inferred is not None:
+            value, raw = inferred
+            published = Published(value.iso, value.precision, "inferred from lead", raw, published.seen)
+    if published.basis:
+        provenance.note("published_at", published.basis, published.raw)
+    for candidate in published.seen:
+        if candidate.passed_over != "agrees":
+            provenance.note(
+                "published_at", f"passed over: {candidate.basis}", f"{candidate.raw} ({candidate.passed_over})"
+            )
+    if modified is None or (published.raw == modified[2] and published.basis == modified[1] and not changed):
+        return published, None
+    provenance.note("modified_at", modified[1], modified[2])
+    return published, modified[0]
+
+
+def _layout_dates(parts: _Parts) -> list[tuple[str, str]]:
+    element = parts.applied.first("date")
+    if element is None:
+        return []
+    stamp = element.get("datetime")
+    basis = f"layout {parts.applied.name}"
+    return [(basis, text) for text in (stamp, clean("".join(element.itertext()))) if text]
+
+
+def _as(printed: list[VisibleDate], role: str) -> list[tuple[str, str, str]]:
+    return [(each.basis, each.raw, each.text) for each in printed if each.role == role]
+
+
+def _reference(published: Published, fetched_at: datetime | None) -> datetime | None:
+    if published.iso is None:
+        return fetched_at
+    at = datetime.fromisoformat(published.iso)
+    return at if at.tzinfo else at.replace(hour=12, tzinfo=VIETNAM)
+
+
+def _credits(parts: _Parts, text: Parts, provenance: _Provenance) -> Credits:
+    layout = [
+        (name, clean("".join(element.itertext())))
+        for name in ("byline", "source")
+        if (element := parts.applied.first(name)) is not None
+    ]
+    credits = read_credits(text.credits, parts.view, parts.zones, declared_authors(parts.page), layout)
+    if credits.byline:
+        provenance.note("authors", credits.authors_basis or "byline", credits.byline)
+    if credits.source:
+        provenance.note("source", credits.source_basis, credits.source_raw)
+    return credits
+
+
+def _section(parts: _Parts, provenance: _Provenance) -> str | None:
+    layout = [clean("".join(element.itertext())) for element in parts.applied.all("section")]
+    candidates = [(f"layout {parts.applied.name}", name) for name in layout[-1:] if name]
+    trail = breadcrumb(parts.view, parts.title.element, parts.content, parts.zones)
+    candidates += [("breadcrumb", name) for name in trail[-1:]]
+    candidates += declared_section(parts.page)
+    title = parts.title.text.casefold()
+    for basis, name in candidates:
+        if name.casefold() != title and len(name) <= 80:
+            provenance.note("section", basis, name)
+            return name
+    return None
+
+
+def _tags(parts: _Parts, text: str, provenance: _Provenance) -> tuple[str, ...]:
+    layout = tuple(dict.fromkeys(clean("".join(element.itertext())) for element in parts.applied.all("tags")))
+    candidates = [
+        (f"layout {parts.applied.name}", layout),
+        ("text", visible_tags(parts.view, parts.content, parts.zones)),
+        *(("meta", tags) for tags in declared_tags(parts.page) if _speaks_of(tags, text)),
+    ]
+    for basis, tags in candidates:
+        if tags:
+            provenance.note("tags", basis, ", ".join(tags))
+            return tags
+    return ()
+
+
+def _speaks_of(tags: tuple[str, ...], text: str) -> bool:
+    """Whether a keyword list is the article's own: a third of it stands in the text."""
+    folded = fold(text)
+    return sum(fold(tag) in folded for tag in tags) * 3 >= len(tags)
+
+
+def _images(page: Page, text: Parts) -> tuple[Image, ...]:
+    images = []
+    for address, caption in text.images:
+        url = page.absolute(address)
+        if url:
+            images.append(Image(url, caption, split_credit(caption)[1] if caption else None))
+    return tuple(images)
+
+
+def _links(parts: _Parts, text: Parts) -> tuple[Link, ...]:
+    page = parts.page
+    related = related_links(page, parts.view, parts.content, parts.zones, text.related, _article_test(page))
+    links = [Link(url, title, "related") for url, title in related]
+    for kind, found in (("in_text", text.in_text), ("attachment", text.attachments)):
+        for href, title in found:
+            url = page.absolute(href)
+            if url:
+                links.append(Link(url, title, "in_text" if kind == "in_text" else "attachment"))
+    return tuple(dict.fromkeys(links))

@@ -1,0 +1,214 @@
+"""Blocks of the text sorted into what the article consists of: paragraphs, images, captions, credit lines, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from scraper.extract.body import Block
+from scraper.extract.captions import is_caption_text, pair_captions
+from scraper.extract.vocabulary import (
+    BOX_HEADING,
+    FURNITURE_LINE,
+    RELATED_HEADING,
+    RELATED_LINE,
+    is_byline_name,
+    is_source_name,
+)
+from scraper.vietnamese.bylines import is_byline_line, is_source_line, split_last_sentence
+
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt)(?:$|[?#])", re.IGNORECASE)
+_DATE_LINE: Final = re.compile(
+    r"""^\W*(?:(?:thứ|chủ)\s+\w+\s*,?\s*)?
+    (?:(?:ngày\ đăng|ngày|thời\ gian|cập\ nhật|đăng\ lúc|đăng\ ngày|xuất\ bản)\s*:?\s*)?(?:lúc\s*)?
+    (?:\d{1,2}[:hg]\d{2}(?::\d{2})?\W+)?(?:ngày\s*)?\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}
+    (?:\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)?\W*(?:AM|PM|CH|SA)?\W*(?:\(?GMT\s*\+\s*0?7\)?)?\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CREDIT_LONGEST: Final = 120
+_TAIL_CREDITS: Final = 6
+_FURNITURE_LONGEST: Final = 60
+_TAIL_FURNITURE_LONGEST: Final = 220
+_HEADLINE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A byline or source line taken out of the text, and where it stood (a position `parse_byline` knows)."""
+
+    text: str
+    position: str
+    basis: str
+
+
+@dataclass(slots=True)
+class Parts:
+    """What the blocks add up to. `images` are pairs of address as printed and caption; links are (address, text)."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    images: list[tuple[str, str | None]] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    related: list[tuple[str, str]] = field(default_factory=list)
+    in_text: list[tuple[str, str]] = field(default_factory=list)
+    attachments: list[tuple[str, str]] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+
+def text_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
+    """The blocks with captions recognised and the head's leftovers (the title again, dates) dropped."""
+    paired = pair_captions(blocks, title)
+    key = title.casefold()
+    result: list[Block] = []
+    in_head = True
+    for block in paired:
+        if in_head and block.kind != "image":
+            text = block.text
+            if text.casefold() == key or _DATE_LINE.match(text):
+                continue
+            if len(text) > 60:
+                in_head = False
+        result.append(block)
+    return result
+
+
+def assemble(blocks: Sequence[Block], title: str, is_article: Callable[[str], bool]) -> Parts:
+    """Sort the blocks of the text (without the lead).
+
+    `is_article` tells whether an address as printed is another article's.
+    """
+    parts = Parts()
+    kept = [block for block in blocks if not _set_aside(block, parts, is_article)]
+    kept = _without_tail(kept, parts)
+    _images(kept, parts, title)
+    for block in kept:
+        if block.kind in ("image", "caption"):
+            continue
+        parts.paragraphs.append(block.text)
+        for href, text in block.links:
+            target = parts.attachments if _FILE.search(href) else parts.in_text
+            target.append((href, text))
+    _credit_in_last_sentence(parts)
+    return parts
+
+
+def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) -> bool:
+    """Whether a block is no part of the text wherever it stands: related links, files, furniture, named credits."""
+    if block.kind == "image":
+        return any(is_article(href) for href, _ in block.links)
+    if block.kind == "caption":
+        return False
+    text = block.text
+    if block.link_share >= 0.8 and block.links:
+        if any(_FILE.search(href) for href, _ in block.links):
+            parts.attachments.extend(block.links)
+            parts.dropped.append(text)
+            return True
+        if RELATED_LINE.match(text) or (len(text) >= _HEADLINE and all(is_article(href) for href, _ in block.links)):
+            parts.related.extend(link for link in block.links if len(link[1]) >= _HEADLINE // 2)
+            parts.dropped.append(text)
+            return True
+    elif block.links and block.link_share >= 0.4 and RELATED_LINE.match(text):
+        parts.related.extend(block.links)
+        parts.dropped.append(text)
+        return True
+    if len(text) <= _FURNITURE_LONGEST:
+        if RELATED_HEADING.match(text) or (BOX_HEADING.match(text) and block.kind != "subhead"):
+            parts.dropped.append(text)
+            return True
+        if FURNITURE_LINE.match(text) and not text.endswith((".", "”", '"')) and len(text) <= 40:
+            parts.dropped.append(text)
+            return True
+    if block.names and len(text) <= _CREDIT_LONGEST and block.kind != "subhead":
+        if is_byline_name(block.names) and is_byline_line(text, position="last_p_right_bold"):
+            parts.credits.append(Credit(text, "last_p_right_bold", "byline"))
+            return True
+        if is_source_name(block.names) and is_source_line(text):
+            parts.credits.append(Credit(text, "last_p_right_bold", "byline"))
+            return True
+    return False
+
+
+def _without_tail(blocks: list[Block], parts: Parts) -> list[Block]:
+    """The blocks without the credit lines and furniture at their end; images there stay."""
+    last = len(blocks)
+    tail: list[Block] = []
+    found: list[Credit] = []
+    while last:
+        block = blocks[last - 1]
+        if block.kind in ("image", "caption"):
+            tail.append(block)
+        elif credit := _tail_credit(block):
+            found.append(credit)
+        elif not _is_tail_furniture(block):
+            break
+        else:
+            parts.dropped.append(block.text)
+        last -= 1
+        if len(found) > _TAIL_CREDITS:
+            break
+    if not last:
+        return blocks
+    parts.credits.extend(reversed(found))
+    return blocks[:last] + tail[::-1]
+
+
+def _tail_credit(block: Block) -> Credit | None:
+    text = block.text
+    if len(text) > _CREDIT_LONGEST or block.kind in ("row",):
+        return None
+    marked = block.align in ("right", "end") or block.bold or bool(block.names and is_byline_name(block.names))
+    position = "last_p_right_bold" if marked or block.italic else "candidate_line"
+    if is_source_line(text) or is_byline_line(text, position=position):
+        return Credit(text, position, "byline")
+    return None
+
+
+def _is_tail_furniture(block: Block) -> bool:
+    text = block.text
+    if len(text) > _TAIL_FURNITURE_LONGEST:
+        return False
+    if BOX_HEADING.match(text) or _DATE_LINE.match(text) or not any(letter.isalnum() for letter in text):
+        return True
+    return bool(FURNITURE_LINE.match(text)) and (len(text) <= 40 or not text.endswith("."))
+
+
+def _images(blocks: Sequence[Block], parts: Parts, title: str) -> None:
+    """Images in order, each with the captions that follow it; an image's own alt text where nothing is printed."""
+    waiting: list[int] = []
+    alts: list[str] = []
+    seen: set[str] = set()
+    captioned: set[int] = set()
+    for block in blocks:
+        if block.kind == "image":
+            if block.image in seen:
+                continue
+            seen.add(block.image)
+            if waiting and waiting[-1] in captioned:
+                waiting = []
+            waiting.append(len(parts.images))
+            parts.images.append((block.image, None))
+            alts.append(block.alt)
+        elif block.kind == "caption":
+            parts.captions.append(block.text)
+            if waiting:
+                address, before = parts.images[waiting[-1]]
+                parts.images[waiting[-1]] = (address, f"{before} {block.text}" if before else block.text)
+                captioned.add(waiting[-1])
+        else:
+            waiting = []
+    for i, (address, caption) in enumerate(parts.images):
+        alt = alts[i]
+        if caption is None and len(alt) >= _HEADLINE and is_caption_text(alt, title):
+            parts.images[i] = (address, alt)
+
+
+def _credit_in_last_sentence(parts: Parts) -> None:
+    if not parts.paragraphs or any(credit.position == "last_p_right_bold" for credit in parts.credits):
+        return
+    text, credit = split_last_sentence(parts.paragraphs[-1])
+    if credit and text:
+        parts.paragraphs[-1] = text
+        parts.credits.append(Credit(credit, "end_of_last_sentence", "byline"))

@@ -1,0 +1,250 @@
+"""The article's fragment as a sequence of blocks: paragraphs, subheads, list items, table rows, captions and images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from scraper.extract.images import image_address
+from scraper.extract.vocabulary import is_caption_name
+from scraper.vietnamese.text import clean
+
+BlockKind = Literal["paragraph", "subhead", "item", "row", "caption", "image"]
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_INLINE: Final = frozenset({"a", "b", "strong", "em", "i", "sub", "sup", "s", "del", "strike", "abbr"})
+_BOLD: Final = frozenset({"b", "strong"})
+_ITALIC: Final = frozenset({"em", "i"})
+_IMAGES: Final = frozenset({"img", "amp-img", "amp-anim"})
+_SENTENCE_END: Final = (".", "!", "?", ":", ";", "…", "”", '"', "»", ")", "]")
+_CELL_LENGTH: Final = 200
+_CAPTION_TABLE: Final = 700
+_DEEPEST: Final = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text or an image of the fragment, with how it looks: alignment, bold, italic, share of links."""
+
+    kind: BlockKind
+    text: str = ""
+    align: str = ""
+    bold: bool = False
+    italic: bool = False
+    link_share: float = 0.0
+    links: tuple[tuple[str, str], ...] = ()
+    names: str = ""
+    image: str = ""
+    alt: str = ""
+    figure: int = 0
+
+
+@dataclass(slots=True)
+class _Run:
+    """Inline content being gathered: text parts with how many characters are bold, italic or linked."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    bold: int = 0
+    italic: int = 0
+    linked: int = 0
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the enclosing elements say of the text in them."""
+
+    kind: BlockKind = "paragraph"
+    align: str = ""
+    names: str = ""
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+    figure: int = 0
+    soup: bool = True
+
+
+def read_blocks(soup: BeautifulSoup) -> list[Block]:
+    """The blocks of the fragment in page order. Text is clean; empty blocks are left out."""
+    top = soup.body or soup
+    reader = _Reader()
+    reader.walk(top, _Place(), 0)
+    reader.flush(_Place())
+    return reader.blocks
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.run = _Run()
+        self.lines: list[_Run] = []
+        self.figures = 0
+
+    def walk(self, tag: Tag, place: _Place, depth: int) -> None:
+        if depth > _DEEPEST:
+            self.add(tag.get_text(" "), place)
+            return
+        for child in tag.children:
+            if isinstance(child, Tag):
+                self.element(child, place, depth)
+            elif type(child) is NavigableString:
+                self.add(str(child), place)
+
+    def element(self, tag: Tag, place: _Place, depth: int) -> None:
+        name = tag.name
+        if name == "br":
+            self.lines.append(self.run)
+            self.run = _Run()
+        elif name in _IMAGES:
+            self.image(tag, place)
+        elif name in _INLINE or ":" in name:
+            self.walk(tag, _inside_inline(tag, name, place), depth + 1)
+        elif name == "table":
+            self.flush(place)
+            self.table(tag, place, depth)
+        else:
+            self.flush(place)
+            inner = self.place_of(tag, name, place)
+            self.walk(tag, inner, depth + 1)
+            self.flush(inner)
+
+    def place_of(self, tag: Tag, name: str, place: _Place) -> _Place:
+        kind: BlockKind = place.kind
+        names = f"{_attribute(tag, 'class')} {_attribute(tag, 'id')}".strip()
+        figure = place.figure
+        if name == "figcaption" or (names and is_caption_name(names) and tag.find(_IMAGES) is None):
+            kind = "caption"
+        elif name in _HEADINGS:
+            kind = "subhead" if kind == "paragraph" else kind
+        elif name == "li":
+            kind = "item" if kind == "paragraph" else kind
+        if name in ("figure", "table") or (names and "wp-caption" in names and figure == 0):
+            self.figures += 1
+            figure = self.figures
+        align = _attribute(tag, "align").lower() or ("center" if name == "center" else place.align)
+        return replace(place, kind=kind, align=align, names=names or place.names, figure=figure, soup=name != "p")
+
+    def add(self, text: str, place: _Place) -> None:
+        if not text:
+            return
+        run = self.run
+        run.parts.append(text.replace("\n", " "))
+        length = len(text.strip())
+        if not length:
+            return
+        run.length += length
+        run.bold += length * place.bold
+        run.italic += length * place.italic
+        if place.link:
+            run.linked += length
+            if run.links and run.links[-1][0] == place.link:
+                run.links[-1] = (place.link, f"{run.links[-1][1]}{text}")
+            else:
+                run.links.append((place.link, text))
+
+    def flush(self, place: _Place) -> None:
+        lines, self.lines = [*self.lines, self.run], []
+        self.run = _Run()
+        for run in _paragraphs(lines, place.soup):
+            text = clean("".join(run.parts))
+            if text and run.length:
+                self.blocks.append(
+                    Block(
+                        place.kind,
+                        text,
+                        align=place.align,
+                        bold=run.bold * 10 >= run.length * 9,
+                        italic=run.italic * 10 >= run.length * 9,
+                        link_share=min(run.linked / run.length, 1.0),
+                        links=tuple((href, clean(link)) for href, link in run.links),
+                        names=place.names,
+                        figure=place.figure,
+                    )
+                )
+
+    def image(self, tag: Tag, place: _Place) -> None:
+        address = image_address(tag)
+        self.flush(place)
+        if address:
+            alt = clean(_attribute(tag, "alt"))
+            links = ((place.link, alt),) if place.link else ()
+            self.blocks.append(
+                Block(
+                    "image",
+                    image=address,
+                    alt=alt,
+                    align=place.align,
+                    names=place.names,
+                    figure=place.figure,
+                    links=links,
+                )
+            )
+
+    def table(self, tag: Tag, place: _Place, depth: int) -> None:
+        inner = self.place_of(tag, "table", place)
+        has_image = tag.find(_IMAGES) is not None
+        if has_image and len(tag.get_text(" ", strip=True)) <= _CAPTION_TABLE:
+            self.walk(tag, replace(inner, kind="caption"), depth + 1)
+            self.flush(replace(inner, kind="caption"))
+            return
+        for row in tag.find_all("tr"):
+            if row.find_parent("table") is not tag:
+                continue
+            cells = row.find_all(["td", "th"], recursive=False)
+            texts = [clean(cell.get_text(" ")) for cell in cells]
+            filled = [text for text in texts if text]
+            if len(filled) > 1 and all(len(text) <= _CELL_LENGTH for text in filled) and not row.find(["table", "img"]):
+                self.blocks.append(Block("row", " | ".join(filled), figure=inner.figure))
+                continue
+            for cell in cells:
+                within = self.place_of(cell, cell.name, inner)
+                self.walk(cell, within, depth + 1)
+                self.flush(within)
+        caption = tag.find("caption", recursive=False)
+        if isinstance(caption, Tag) and (text := clean(caption.get_text(" "))):
+            self.blocks.append(Block("paragraph", text))
+
+
+def _inside_inline(tag: Tag, name: str, place: _Place) -> _Place:
+    if name in _BOLD:
+        return replace(place, bold=True)
+    if name in _ITALIC:
+        return replace(place, italic=True)
+    if name == "a":
+        return replace(place, link=_attribute(tag, "href"))
+    return place
+
+
+def _paragraphs(lines: list[_Run], soup: bool) -> Iterator[_Run]:
+    """Runs joined where a line break is a mere wrap: inside a paragraph (`soup` is False), in mid-sentence."""
+    gathered: _Run | None = None
+    for line in lines:
+        if gathered is None or not gathered.length or not line.length or soup or _ends_sentence(gathered):
+            if gathered is not None:
+                yield gathered
+            gathered = line
+        else:
+            gathered.parts += [" ", *line.parts]
+            gathered.length += line.length
+            gathered.bold += line.bold
+            gathered.italic += line.italic
+            gathered.linked += line.linked
+            gathered.links += line.links
+    if gathered is not None:
+        yield gathered
+
+
+def _ends_sentence(run: _Run) -> bool:
+    return next((part.rstrip() for part in reversed(run.parts) if part.strip()), "").endswith(_SENTENCE_END)
+
+
+def _attribute(tag: Tag, name: str) -> str:
+    value = tag.get(name)
+    if isinstance(value, list):
+        return " ".join(value)
+    return value or ""

@@ -1,0 +1,68 @@
+"""Which blocks of the text are captions, and of which image."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from scraper.extract.body import Block
+from scraper.vietnamese.text import clean
+
+_LONGEST: Final = 420
+_CENTRED_LONGEST: Final = 300
+_CREDIT: Final = re.compile(
+    r"(?:^|[\s(\[.,–-])(?:ảnh|nguồn ảnh|photo|đồ họa|minh họa|video|clip)\s*:\s*\S|\(ảnh(?: minh họa)?\)\.?$",
+    re.IGNORECASE,
+)
+_PLACEHOLDER: Final = re.compile(
+    r"^\W*(?:ảnh|hình|image|photo|img|dsc)?[\s_-]*\d*\W*$|\.(?:jpe?g|png|gif|webp)$|"
+    r"[-–]\s*(?:ảnh|hình)\s*\d+\W*$|^nhập (?:chú thích|mô tả)|^caption$",
+    re.IGNORECASE,
+)
+
+
+def pair_captions(blocks: Sequence[Block], title: str) -> list[Block]:
+    """The blocks with the kind `caption` given to those that describe the image before them.
+
+    A caption is marked as one (figcaption, a class, the cell of a table around an image), or follows an image directly
+    and is centred or italic, or carries a photo credit.
+    """
+    result: list[Block] = []
+    image: Block | None = None
+    for block in blocks:
+        if block.kind == "image":
+            image = block
+            result.append(block)
+            continue
+        if block.kind == "caption" and not is_caption_text(block.text, title):
+            continue
+        if image is not None and block.kind != "caption" and _describes(block, image):
+            block = replace(block, kind="caption")
+        if block.kind != "caption":
+            image = None
+        result.append(block)
+    return result
+
+
+def _describes(block: Block, image: Block) -> bool:
+    length = len(block.text)
+    if length > _LONGEST or block.link_share > 0.5 or block.kind not in ("paragraph", "subhead"):
+        return False
+    if block.kind == "subhead":
+        return block.italic and bool(_CREDIT.search(block.text))
+    if _CREDIT.search(block.text):
+        return length <= _CENTRED_LONGEST or block.italic or block.align == "center"
+    if block.figure and block.figure == image.figure:
+        return True
+    if block.italic:
+        return block.align in ("center", "") or image.align == "center"
+    return block.align == "center" and not block.bold and length <= _CENTRED_LONGEST
+
+
+def is_caption_text(text: str, title: str) -> bool:
+    """Whether the text says anything of an image: not a file name, a number, or “title - Ảnh 1.”."""
+    if not text or _PLACEHOLDER.search(text):
+        return False
+    return clean(text).casefold().strip(" .") != title.casefold().strip(" .")

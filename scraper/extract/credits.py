@@ -1,0 +1,189 @@
+"""Who wrote it: authors, agency and source from the byline, the article's head and foot, and what the page declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.extract.assemble import Credit
+from scraper.extract.candidates import Candidate
+from scraper.extract.header import Zones
+from scraper.extract.survey import Survey
+from scraper.extract.vocabulary import BOX_HEADING, is_byline_name, is_source_name, names_of
+from scraper.items import Author, Byline
+from scraper.vietnamese import clean
+from scraper.vietnamese.bylines import author_key, is_byline_line, is_source_line, parse_byline
+
+_LONGEST: Final = 120
+_SOURCE_LONGEST: Final = 80
+_ROLES_OF_TEXT: Final = frozenset(
+    {"writer", "reporter", "contributor", "compiler", "translator", "collector", "editor", "recorder", "producer"}
+)
+_LABELLED: Final = re.compile(
+    r"^\W*(?:tác giả|người viết|bài|bài viết|tin,? bài|thực hiện|biên tập|theo|nguồn(?: tin)?|bút danh)\s*:",
+    re.IGNORECASE,
+)
+_SOURCE_LABEL: Final = re.compile(r"^\W*(?:nguồn(?: tin)?|theo|source)\s*[:：]?\s*", re.IGNORECASE)
+_DATE_TAIL: Final = re.compile(
+    r"[\s\-–—|,•·]*(?:\b(?:thứ|chủ nhật|ngày|lúc)\b.*)?\d{1,2}[-/.:]\d{1,2}.*$", re.IGNORECASE
+)
+_NOISE: Final = re.compile(
+    r"theo dõi|follow|xem thêm|tác giả khác|google news|đăng nhập|trang chủ|email|@", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Authors, agency and source with the raw byline, the basis of each, and what else was seen."""
+
+    authors: tuple[Author, ...] = ()
+    agency: str | None = None
+    source: str | None = None
+    byline: str | None = None
+    authors_basis: str = ""
+    source_basis: str = ""
+    source_raw: str = ""
+    seen: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    basis: str
+    raw: str
+    byline: Byline
+
+
+def read_credits(
+    text_credits: Sequence[Credit],
+    view: Survey,
+    zones: Zones,
+    declared: Sequence[tuple[str, str]],
+    layout: Sequence[tuple[str, str]] = (),
+) -> Credits:
+    """Weigh the credits: the layout's, those at the end of the text, the head's and foot's, then the declared ones."""
+    printed = [_Found(f"layout {field}", raw, parse_byline(raw, "masthead")) for field, raw in layout]
+    printed += [
+        _Found(credit.basis, credit.text, parse_byline(credit.text, credit.position)) for credit in text_credits
+    ]
+    printed += list(_in_zone(view, zones.foot, "foot"))
+    printed += list(_in_zone(view, zones.head, "header"))
+    told = [_Found(basis, raw, parse_byline(raw, "meta")) for basis, raw in declared]
+    chosen = _choose(printed, told)
+    authors = [] if chosen is None else list(chosen.byline.authors)
+    if chosen is not None:
+        authors += _also_credited(chosen, printed, authors)
+    agency = next((found.byline.agency for found in printed if found.byline.agency), None)
+    source = next((found for found in printed if found.byline.source), None)
+    written = [found.raw for found in printed if found is chosen or (chosen is None and found.byline.agency)]
+    seen = tuple(
+        Candidate(found.basis, found.raw, None if found is chosen else _why_not(found, chosen))
+        for found in (*printed, *told)
+    )
+    return Credits(
+        tuple(authors),
+        agency,
+        source.byline.source if source else None,
+        written[0] if written else (chosen.raw if chosen else None),
+        chosen.basis if chosen else "",
+        source.basis if source else "",
+        source.raw if source else "",
+        seen,
+    )
+
+
+def _why_not(found: _Found, chosen: _Found | None) -> str:
+    if not found.byline.authors:
+        return "names no author"
+    return f"the {chosen.basis} is trusted first" if chosen else "names no author"
+
+
+def _choose(printed: list[_Found], told: list[_Found]) -> _Found | None:
+    writers = [
+        found for found in (*printed, *told) if any(author.role in _ROLES_OF_TEXT for author in found.byline.authors)
+    ]
+    if not writers:
+        return next((found for found in (*printed, *told) if found.byline.authors), None)
+    best = writers[0]
+    keys = _keys(best)
+    for other in writers[1:]:
+        if keys < _keys(other):
+            best, keys = other, _keys(other)
+    return best
+
+
+def _keys(found: _Found) -> set[str]:
+    return {author_key(author.name) for author in found.byline.authors}
+
+
+def _also_credited(chosen: _Found, printed: list[_Found], authors: list[Author]) -> list[Author]:
+    """Authors of the other credit lines of the same place: “Tác giả: A” above “Ảnh: B”."""
+    known = {author_key(author.name) for author in authors}
+    extra: list[Author] = []
+    for found in printed:
+        if found is chosen or found.basis != chosen.basis:
+            continue
+        for author in found.byline.authors:
+            if author_key(author.name) not in known:
+                known.add(author_key(author.name))
+                extra.append(author)
+    return extra
+
+
+def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found]:
+    position = "masthead" if basis == "header" else "candidate_line"
+    for block in blocks:
+        text = view.block_text[block]
+        if len(text) > 3 * _LONGEST:
+            continue
+        named = list(_named_parts(view, block))
+        for kind, part in named:
+            if kind == "source":
+                yield _source_found(basis, part)
+            elif not _NOISE.search(part):
+                yield _Found(basis, part, parse_byline(part, "masthead"))
+        if BOX_HEADING.match(text) or named or len(text) > _LONGEST or view.block_links[block] > 0.9 * len(text):
+            continue
+        if is_source_line(text):
+            yield _Found(basis, text, parse_byline(text, "last_p_right_bold"))
+        elif _LABELLED.match(text) or is_byline_line(text):
+            yield _Found(basis, text, parse_byline(text, position))
+
+
+def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
+    """Parts of a block that the markup names as the author or the source."""
+    element = view.elements[block]
+    names = names_of(element)
+    around = " ".join(names_of(view.elements[j]) for j in view.ancestors(block)[:2])
+    text = view.block_text[block]
+    inner = []
+    for i in range(block + 1, view.end[block]):
+        own = names_of(view.elements[i])
+        role = view.elements[i].get("rel") == "author" or view.elements[i].get("itemprop", "").lower() in (
+            "author",
+            "name",
+        )
+        if (role or (own and is_byline_name(own))) and i not in view.block_text and view.names[i] not in ("img",):
+            part = clean("".join(view.elements[i].itertext()))
+            if part and len(part) <= _LONGEST:
+                inner.append(part)
+    if inner:
+        yield "author", ", ".join(dict.fromkeys(inner))
+    elif names and is_source_name(names) and len(text) <= _SOURCE_LONGEST:
+        yield "source", text
+    elif (names and is_byline_name(names)) or is_byline_name(around):
+        part = clean(_DATE_TAIL.sub("", text))
+        if part and len(part) <= _LONGEST:
+            yield "author", part
+    elif is_source_name(around) and len(text) <= _SOURCE_LONGEST and is_source_line(text):
+        yield "source", text
+
+
+def _source_found(basis: str, text: str) -> _Found:
+    byline = parse_byline(text, "last_p_right_bold")
+    if byline.source or byline.agency:
+        return _Found(basis, text, byline)
+    name = clean(_SOURCE_LABEL.sub("", text))
+    usable = 2 <= len(name) <= 60 and not name.startswith("http")
+    return _Found(basis, text, Byline(source=name if usable else None))

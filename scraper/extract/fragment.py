@@ -1,0 +1,127 @@
+"""The article's own part of the page, cut out of the shared tree and handed to BeautifulSoup."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Collection
+from typing import Final
+
+from bs4 import BeautifulSoup
+from lxml import etree
+from lxml.html import HtmlElement
+
+from scraper.extract.survey import Survey
+
+_DROPPED: Final = (
+    "script", "style", "noscript", "template", "select", "button", "input", "textarea", "svg", "math", "canvas",
+    "object", "embed", "audio", "video", "iframe", "map", "link", "meta", "amp-ad", "amp-embed", "amp-analytics",
+    "amp-iframe", "amp-sidebar", "amp-user-notification", "amp-consent", "amp-video", "amp-youtube", "marquee",
+)  # fmt: skip
+_UNWRAPPED: Final = (
+    "span", "font", "small", "big", "u", "mark", "abbr", "acronym", "bdi", "bdo", "time", "label", "ins", "tt",
+    "nobr", "wbr", "data", "kbd", "samp", "code", "var", "cite", "dfn", "picture", "source", "q",
+)  # fmt: skip
+_KEPT: Final = frozenset({
+    "class", "id", "style", "align", "href", "src", "srcset", "data-src", "data-srcset", "data-original",
+    "data-lazy-src", "data-url", "data-image", "alt", "title", "itemprop", "data-role", "data-lazy",
+    "data-file-url", "data-img", "data-large-src", "data-photo-original-src",
+})  # fmt: skip
+_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_ALIGN: Final = re.compile(r"text-align\s*:\s*(right|center|end|justify|left)", re.IGNORECASE)
+_STYLE_CLASS: Final = re.compile(r"\.([\w-]+)\s*\{[^{}]*?text-align\s*:\s*(right|center)", re.IGNORECASE)
+
+
+def cut_out(view: Survey, element: int, removed: Collection[tuple[int, int]]) -> BeautifulSoup:
+    """The subtree of `element` without the ranges `removed`, inline wrappers unwrapped, as a soup of its own.
+
+    The shared tree stays as it is. Bold and italic styles become `b` and `em`, alignments set by the page's own small
+    style sheets become `align`.
+    """
+    source = view.elements[element]
+    tree = copy.deepcopy(source)
+    tree.tail = None
+    numbers = _numbered(view, element, source, tree)
+    for start, stop in removed:
+        for part in _outermost(view, max(start, element), min(stop, view.end[element])):
+            target = numbers.get(part)
+            if target is not None and target is not tree:
+                _drop(target)
+    aligned = _aligned_classes(source)
+    etree.strip_elements(tree, *_DROPPED, with_tail=False)
+    for node in tree.iter(etree.Element):
+        _simplify(node, aligned)
+    etree.strip_tags(tree, *_UNWRAPPED)
+    markup = etree.tostring(tree, encoding="unicode", method="html")
+    return BeautifulSoup(markup, "lxml")
+
+
+def _numbered(view: Survey, element: int, source: HtmlElement, tree: HtmlElement) -> dict[int, HtmlElement]:
+    number = view.number
+    found = {}
+    for original, twin in zip(source.iter(), tree.iter(), strict=True):
+        i = number.get(original)
+        if i is not None:
+            found[i] = twin
+    found[element] = tree
+    return found
+
+
+def _outermost(view: Survey, start: int, stop: int) -> list[int]:
+    """The elements that together make up `[start, stop)`, none inside another."""
+    found = []
+    i = start
+    while i < stop:
+        if view.end[i] <= stop:
+            found.append(i)
+            i = view.end[i]
+        else:
+            i += 1
+    return found
+
+
+def _drop(node: HtmlElement) -> None:
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + " " + node.tail
+        else:
+            before.tail = (before.tail or "") + " " + node.tail
+    parent.remove(node)
+
+
+def _simplify(node: HtmlElement, aligned: dict[str, str]) -> None:
+    attributes = node.attrib
+    style = attributes.get("style")
+    if style:
+        align = _ALIGN.search(style)
+        if align:
+            attributes["align"] = align[1].lower()
+        if node.tag in ("span", "font"):
+            if _BOLD.search(style):
+                node.tag = "b"
+            elif _ITALIC.search(style):
+                node.tag = "em"
+        del attributes["style"]
+    elif aligned and "class" in attributes:
+        for name in str(attributes["class"]).split():
+            if name in aligned:
+                attributes["align"] = aligned[name]
+    for name in list(attributes):
+        if name not in _KEPT:
+            del attributes[name]
+
+
+def _aligned_classes(source: HtmlElement) -> dict[str, str]:
+    """Classes that the page's inline style sheets align right or centre, as AMP pages do for every style attribute."""
+    sheets = source.getroottree().getroot().iter("style")
+    return {
+        match[1]: match[2].lower()
+        for sheet in sheets
+        if sheet.text and "text-align" in sheet.text and len(sheet.text) < 200_000
+        for match in _STYLE_CLASS.finditer(sheet.text)
+    }

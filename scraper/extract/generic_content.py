@@ -1,0 +1,226 @@
+"""Where the text of an article lies on a page never seen before, and which parts inside are no part of it.
+
+The text is where the prose is: the walk goes down from the root into the child that holds nearly all of the prose left
+after boxes (related items, comments, menus, …) are set aside, and stops where the prose divides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.extract.survey import Survey
+from scraper.extract.vocabulary import (
+    BOX_HEADING,
+    RELATED_HEADING,
+    RELATED_LINE,
+    is_box_name,
+    is_caption_name,
+    is_content,
+    is_side_name,
+    is_tool_name,
+    names_of,
+)
+
+_SHARE: Final = 0.8
+_HINTED_SHARE: Final = 0.55
+_LINK_RATIO: Final = 0.3
+_HEADING_LENGTH: Final = 60
+_BOX_TAGS: Final = frozenset({"nav", "footer", "aside"})
+_NEVER_BOXES: Final = frozenset(
+    {"html", "body", "main", "figure", "figcaption", "p", "td", "tr", "tbody", "table", "h1", "h2"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the page that is not the article, elements `[start, stop)`, and whether it lists related items."""
+
+    start: int
+    stop: int
+    related: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The element that holds the text, from which number on it counts, and the boxes of the page in page order."""
+
+    element: int
+    basis: str
+    boxes: tuple[Box, ...]
+
+
+def find_content(view: Survey, title: int | None, declared: int | None = None) -> Content | None:
+    """The container of the article's text, or None when the page has no prose at all.
+
+    `title` is the number of the title's element, `declared` that of the container if a layout named it.
+    """
+    hinted = [i for i, element in enumerate(view.elements) if is_content(element)]
+    boxes = find_boxes(view, title, [declared] if declared is not None else hinted)
+    prose = _prose_left(view, title, boxes)
+    if declared is not None:
+        return Content(declared, "layout", tuple(boxes))
+    start = 0
+    if prose[-1] - prose[0] <= 0:
+        return _sparse(view, title, hinted, boxes)
+    found = _descend(view, start, prose)
+    best = _hinted(view, hinted, prose, found)
+    if best is not None:
+        return Content(best, "generic", tuple(boxes))
+    return Content(found, "generic", tuple(boxes))
+
+
+def _sparse(view: Survey, title: int | None, hinted: list[int], boxes: list[Box]) -> Content | None:
+    """A page without prose: a marked container with any text, else what stands around the title."""
+    marked = [i for i in hinted if view.text_length(i)]
+    if marked:
+        return Content(marked[-1], "generic", tuple(boxes))
+    if title is None or view.parent[title] < 0:
+        return None
+    return None
+
+
+def _prose_left(view: Survey, title: int | None, boxes: list[Box]) -> list[int]:
+    """Running totals of prose after the title and outside boxes."""
+    own = [view.prose_total[i + 1] - view.prose_total[i] for i in range(len(view.elements))]
+    for box in boxes:
+        for i in range(box.start, box.stop):
+            own[i] = 0
+    if title is not None:
+        after = sum(own[title:])
+        if after:
+            for i in range(title):
+                own[i] = 0
+            own[title] = 0
+    totals = [0]
+    for value in own:
+        totals.append(totals[-1] + value)
+    return totals
+
+
+def _descend(view: Survey, start: int, prose: list[int]) -> int:
+    children: dict[int, list[int]] = {}
+    for i, up in enumerate(view.parent):
+        children.setdefault(up, []).append(i)
+    current = start
+    while True:
+        total = prose[view.end[current]] - prose[current]
+        below = [(prose[view.end[child]] - prose[child], child) for child in children.get(current, ())]
+        if not below:
+            return current
+        most, child = max(below, key=lambda pair: (pair[0], -pair[1]))
+        if most < _SHARE * total or (view.names[child] in ("p", "h2", "h3", "h4", "font", "span") and most < total):
+            return current
+        if child in view.block_text and not any(
+            grandchild for grandchild in children.get(child, ()) if view.prose(grandchild)
+        ):
+            # The block that holds the prose itself: its parent, unless it is a cell or a division full of line breaks.
+            return child if view.names[child] in ("td", "div", "article", "section") else current
+        current = child
+
+
+def _hinted(view: Survey, hinted: list[int], prose: list[int], found: int) -> int | None:
+    """The marked container that agrees with the walk: around what was found, or the better part of it."""
+    total = prose[view.end[found]] - prose[found]
+    best: tuple[int, int] | None = None
+    for i in hinted:
+        share = prose[view.end[i]] - prose[i]
+        if view.contains(i, found):
+            fits = share <= total / _SHARE
+        elif view.contains(found, i):
+            fits = share >= _HINTED_SHARE * total
+        else:
+            fits = share >= _HINTED_SHARE * total
+        if fits and share and (best is None or share > best[0] or (share == best[0] and i > best[1])):
+            best = (share, i)
+    if best is None:
+        return None
+    near = [i for i in hinted if view.contains(best[1], i) and prose[view.end[i]] - prose[i] >= 0.97 * best[0]]
+    return max(near, default=best[1])
+
+
+def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box]:
+    """The parts of the page that are surely not the article, in page order, none inside another.
+
+    `contents` are elements that hold (or may hold) the article's text; a box never swallows one of them, nor the title.
+    """
+    total = view.prose_total[-1]
+    protected = [i for i in contents if view.prose(i) * 5 >= total]
+    boxes: list[Box] = []
+    skip_until = 0
+    hidden = set(view.hidden)
+    for i, name in enumerate(view.names):
+        if i < skip_until:
+            continue
+        box = None
+        if not _holds(view, i, title, protected):
+            related = _is_named_box(view, i, name, total)
+            if related is not None or (i in hidden and view.prose(i) * 2 < total):
+                box = Box(i, view.end[i], bool(related))
+        if box is None and i in view.block_text and _is_heading(view, i):
+            box = _headed_box(view, i, title, protected, skip_until)
+        if box is not None:
+            boxes.append(box)
+            skip_until = max(skip_until, box.stop)
+    return boxes
+
+
+def _holds(view: Survey, i: int, title: int | None, protected: list[int]) -> bool:
+    return (title is not None and view.contains(i, title)) or any(view.contains(i, j) for j in protected)
+
+
+def _is_named_box(view: Survey, i: int, name: str, total: int) -> bool | None:
+    """Whether the markup calls element `i` a box: True for related items, False for any other, None if it is none."""
+    if name in _BOX_TAGS:
+        return False if view.prose(i) * 2 <= total else None
+    if name in _NEVER_BOXES and name != "p":
+        return None
+    names = names_of(view.elements[i])
+    if not names or is_caption_name(names):
+        return None
+    if is_box_name(names):
+        dominant = view.prose(i) * 2 > total and view.link_length(i) * 3 < view.text_length(i)
+        return None if dominant else True
+    if is_tool_name(names) or (is_side_name(names) and view.prose(i) * 3 < total):
+        return None if view.prose(i) * 2 > total else False
+    return None
+
+
+def _is_heading(view: Survey, i: int) -> bool:
+    text = view.block_text[i]
+    return len(text) <= _HEADING_LENGTH and bool(BOX_HEADING.match(text))
+
+
+def _headed_box(view: Survey, i: int, title: int | None, protected: list[int], floor: int) -> Box | None:
+    """The box under the heading `i` (“Tin liên quan”): the largest part of the page it begins that is mostly links."""
+    related = bool(RELATED_HEADING.match(view.block_text[i]))
+    top = i
+    while (up := view.parent[top]) >= 0 and up >= floor and not _holds(view, up, title, protected):
+        if view.names[up] in ("body", "html") or view.prose_total[top] - view.prose_total[up] > 0:
+            break
+        added = view.prose(up) - view.prose(top)
+        length = view.text_length(up)
+        if added > 0 and view.link_length(up) < _LINK_RATIO * length:
+            break
+        top = up
+    stop = view.end[top]
+    if view.text_length(top) <= len(view.block_text[i]) + 4:
+        stop = _following_links(view, top)
+        if stop == view.end[top] and not related and view.names[i] not in ("h2", "h3", "h4", "h5"):
+            return Box(top, stop, False) if view.text_length(top) < _HEADING_LENGTH else None
+    return Box(top, stop, related)
+
+
+def _following_links(view: Survey, top: int) -> int:
+    """Where the run of link lines after element `top` ends, among its siblings."""
+    up = view.parent[top]
+    stop = view.end[top]
+    i = stop
+    while up >= 0 and i < view.end[up]:
+        length, links = view.text_length(i), view.link_length(i)
+        if length and links * 2 < length and not RELATED_LINE.match(view.text(i)):
+            break
+        i = view.end[i]
+        if length:
+            stop = i
+    return stop

@@ -1,0 +1,123 @@
+"""The lead (sapo): marked as such, set apart between title and text, or simply the first paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scraper.extract.body import Block
+from scraper.extract.generic_content import Content
+from scraper.extract.survey import Survey
+from scraper.extract.vocabulary import RELATED_LINE, is_lead_name, names_of
+from scraper.vietnamese.text import clean
+
+_SHORTEST: Final = 25
+_LONGEST: Final = 1_500
+_FIRST_LONGEST: Final = 900
+_SET_APART: Final = 60
+_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_PREFIX: Final = re.compile(r"^\W*(?:\([^()]{2,40}\)|[A-ZĐ][\w.]{1,20})\s*[-–—]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The lead, where it came from, and the range of elements it stands in (None when it is a block of the text)."""
+
+    text: str
+    basis: str
+    element: tuple[int, int] | None
+
+
+def marked_lead(view: Survey, title: int | None, content: Content, scope: int) -> Lead | None:
+    """The lead that the markup names or that stands alone between the title and the text."""
+    container = content.element
+    stop = view.end[container]
+    start = max(scope, 0)
+    for i in range(start, stop):
+        element = view.elements[i]
+        if i == container or view.contains(i, container) or (title is not None and view.contains(i, title)):
+            continue
+        role = element.get("data-role")
+        named = role == "sapo" or element.get("itemprop", "").lower() == "description"
+        if not named and not any(is_lead_name(name) for name in names_of(element).split()):
+            continue
+        if any(box.start <= i < box.stop for box in content.boxes) or _too_late(view, container, i):
+            continue
+        text = _lead_text(view, i)
+        if _fits(text, view, i):
+            return Lead(text, "generic", (i, view.end[i]))
+    return _set_apart(view, title, content)
+
+
+def _too_late(view: Survey, container: int, i: int) -> bool:
+    """Whether more than a little prose of the container comes before element `i`."""
+    return i > container and view.prose_total[i] - view.prose_total[container] > 300
+
+
+def _lead_text(view: Survey, i: int) -> str:
+    """The text of the blocks in `i` that are no links to other articles."""
+    texts = []
+    for block in view.blocks_in(i):
+        text = view.block_text[block]
+        if view.block_links[block] * 10 < 8 * len(text) and not RELATED_LINE.match(text):
+            texts.append(text)
+    return clean(" ".join(texts))
+
+
+def _fits(text: str, view: Survey, i: int) -> bool:
+    return _SHORTEST <= len(text) <= _LONGEST and view.link_length(i) * 2 <= view.text_length(i)
+
+
+def _set_apart(view: Survey, title: int | None, content: Content) -> Lead | None:
+    if title is None or view.contains(content.element, title):
+        return None
+    candidates = [
+        i
+        for i in view.blocks_between(view.end[title], content.element)
+        if _SET_APART <= len(view.block_text[i]) <= _LONGEST
+        and view.block_links[i] * 4 < len(view.block_text[i])
+        and not any(box.start <= i < box.stop for box in content.boxes)
+        and view.names[i] not in ("li", "figcaption")
+    ]
+    if len(candidates) == 1:
+        i = candidates[0]
+        return Lead(clean(view.block_text[i]), "generic", (i, view.end[i]))
+    return None
+
+
+def first_paragraph_is_lead(blocks: Sequence[Block], description: str) -> tuple[int, str] | None:
+    """Which block of the text is the lead, and why: bold, the page's description, or just the first of several."""
+    paragraphs = [i for i, block in enumerate(blocks) if block.kind in ("paragraph", "subhead")]
+    if not paragraphs:
+        return None
+    for i in paragraphs[:3]:
+        if _same_beginning(blocks[i].text, description) and len(blocks[i].text) <= _LONGEST:
+            return i, "generic"
+    first = blocks[paragraphs[0]]
+    if not _SHORTEST <= len(first.text) <= _FIRST_LONGEST:
+        return None
+    if (first.bold or first.italic or first.kind == "subhead") and len(first.text) >= _SET_APART:
+        return paragraphs[0], "generic"
+    if first.kind == "subhead" or first.bold or len(first.text) < _SHORTEST * 1.6:
+        return None
+    if (
+        len(paragraphs) >= 3
+        and first.text.rstrip().endswith((".", "!", "?", "…", "”", '"', ":", ")"))
+        and not first.text.endswith(":")
+    ):
+        return paragraphs[0], "first paragraph"
+    return None
+
+
+def _same_beginning(text: str, description: str) -> bool:
+    left, right = _key(text), _key(description)
+    shorter = min(len(left), len(right))
+    return shorter >= 40 and (
+        left.startswith(right[: max(shorter - 4, 40)]) or right.startswith(left[: max(shorter - 4, 40)])
+    )
+
+
+def _key(text: str) -> str:
+    return _NOT_LETTERS.sub("", _PREFIX.sub("", text)).casefold()

@@ -1,0 +1,219 @@
+"""Tags, section and related articles around the text, as absolute URLs and visible names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+from scraper.extract.generic_content import Box, Content
+from scraper.extract.header import Zones
+from scraper.extract.page import Page
+from scraper.extract.survey import Survey
+from scraper.extract.vocabulary import BOX_HEADING, END_HEADING, RELATED_HEADING, is_tag_name, is_trail_name, names_of
+from scraper.vietnamese.text import clean
+
+_TAG_LABEL: Final = re.compile(r"^\W*(?:từ kh[oó][aá]|tags?|chủ đề|thẻ)\W*$", re.IGNORECASE)
+_TAG_LABEL_START: Final = re.compile(r"^\W*(?:từ kh[oó][aá]|tags?|thẻ)\s*[:：]", re.IGNORECASE)
+_HOME: Final = re.compile(r"^\W*(?:trang chủ|home|trang nhất|trang đầu)\W*$", re.IGNORECASE)
+_SHORTEST_HEADLINE: Final = 15
+_MOST_RELATED: Final = 40
+_FOLLOWING: Final = 3_000
+
+
+def related_links(
+    page: Page,
+    view: Survey,
+    content: Content,
+    zones: Zones,
+    inside: Iterable[tuple[str, str]],
+    is_article: Callable[[str], bool],
+) -> list[tuple[str, str]]:
+    """Related articles as (absolute URL, headline): links set into the text, and boxes of them in and after it."""
+    found: dict[str, str] = {}
+    own = {_bare(page.url), _bare(page.canonical_url or page.url)}
+    for href, text in inside:
+        _add(page, found, own, href, text)
+    if (run := _unheaded(view, content, zones, is_article)) is not None:
+        _add_all(page, view, found, own, range(run, view.end[run]), is_article)
+    first_after: set[str] = set()
+    for box in content.boxes:
+        if not box.related or not _belongs(view, content, zones, box, first_after):
+            continue
+        _add_all(page, view, found, own, range(box.start, box.stop), is_article)
+    return list(found.items())[:_MOST_RELATED]
+
+
+def _add_all(
+    page: Page, view: Survey, found: dict[str, str], own: set[str], numbers: range, is_article: Callable[[str], bool]
+) -> None:
+    for i in numbers:
+        if view.names[i] == "a":
+            element = view.elements[i]
+            text = clean("".join(element.itertext())) or clean(element.get("title") or "")
+            if is_article(element.get("href") or ""):
+                _add(page, found, own, element.get("href") or "", text)
+
+
+def _unheaded(view: Survey, content: Content, zones: Zones, is_article: Callable[[str], bool]) -> int | None:
+    """A list of links to articles that stands without a heading right after the article."""
+    i = view.end[zones.scope]
+    while i < len(view.elements) and view.text_length(i) == 0:
+        i = view.end[i]
+    if i >= len(view.elements) or any(box.start <= i < box.stop for box in content.boxes):
+        return None
+    first = next(iter(view.blocks_in(i)), None)
+    if first is None or BOX_HEADING.match(view.block_text[first]) or view.link_length(i) * 10 < 3 * view.text_length(i):
+        return None
+    if view.block_links[first] * 10 < 8 * len(view.block_text[first]):
+        return None
+    links = {view.elements[j].get("href") for j in range(i, view.end[i]) if view.names[j] == "a"}
+    return i if 2 <= sum(1 for href in links if href and is_article(href)) <= 10 else None
+
+
+def _add(page: Page, found: dict[str, str], own: set[str], href: str, text: str) -> None:
+    url = page.absolute(href)
+    if url is None or _bare(url) in own or len(text) < _SHORTEST_HEADLINE or "#" in url.rsplit("/", 1)[-1][:1]:
+        return
+    if not _same_owner(page.url, url):
+        return
+    found.setdefault(url.split("#")[0], text)
+
+
+def _same_owner(left: str, right: str) -> bool:
+    try:
+        return _owner(urlsplit(left).hostname or "") == _owner(urlsplit(right).hostname or "")
+    except ValueError:
+        return False
+
+
+def _owner(host: str) -> str:
+    labels = host.lower().split(".")
+    keep = 3 if len(labels) > 2 and labels[-1] == "vn" and labels[-2] in ("gov", "com", "org", "net", "edu") else 2
+    return ".".join(labels[-keep:])
+
+
+def _belongs(view: Survey, content: Content, zones: Zones, box: Box, seen: set[str]) -> bool:
+    """Whether a box of related items is this article's: in its scope, or the first of its kind right after it."""
+    heading = next((view.block_text[i] for i in view.blocks_between(box.start, box.stop)), "")
+    titled = bool(RELATED_HEADING.match(heading))
+    if END_HEADING.match(heading) and not titled:
+        return False
+    if view.contains(zones.scope, box.start):
+        return titled or _is_near(view, content, box)
+    if box.start < view.end[content.element]:
+        return False
+    if titled and "after" not in seen and _is_near(view, content, box):
+        seen.add("after")
+        return True
+    return False
+
+
+def _is_near(view: Survey, content: Content, box: Box) -> bool:
+    start, stop = sorted((view.end[content.element], box.start))
+    if box.start < view.end[content.element]:
+        return True
+    return (
+        view.text_total[stop] - view.text_total[start] <= _FOLLOWING
+        and view.prose_total[stop] - view.prose_total[start] <= 200
+    )
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", url.split("#")[0].split("?")[0]).rstrip("/").removesuffix("/amp")
+
+
+def visible_tags(view: Survey, content: Content, zones: Zones) -> tuple[str, ...]:
+    """The tags printed with the article: links in a marked list, or after “Từ khóa:”."""
+    start = content.element
+    stop = max(view.end[zones.scope], min(view.end[content.element] + 400, len(view.elements)))
+    for i in range(start, stop):
+        if not is_tag_name(names_of(view.elements[i])) or view.contains(i, content.element) or view.prose(i) > 200:
+            continue
+        tags = _links_in(view, i)
+        if tags:
+            return tags
+    for block in view.blocks_between(start, stop):
+        text = view.block_text[block]
+        if _TAG_LABEL.match(text):
+            up = view.parent[block]
+            for _ in range(2):
+                if up >= 0 and view.prose(up) == 0 and (tags := _links_in(view, up)):
+                    return tags
+                up = view.parent[up] if up >= 0 else -1
+        elif _TAG_LABEL_START.match(text) and len(text) <= 400:
+            return _links_in(view, block) or tuple(
+                part
+                for each in text.split(":", 1)[1].split(",")
+                if (part := clean(each).strip("#;. ")) and len(part) <= 60
+            )
+    return ()
+
+
+def _links_in(view: Survey, i: int) -> tuple[str, ...]:
+    names = []
+    for j in range(i, view.end[i]):
+        if view.names[j] == "a":
+            text = clean("".join(view.elements[j].itertext())).strip("#,; ")
+            if text and len(text) <= 80:
+                names.append(text)
+    return tuple(dict.fromkeys(names))
+
+
+def breadcrumb(view: Survey, title: int | None, content: Content, zones: Zones) -> tuple[str, ...]:
+    """The names of the trail that leads to the article, home and the article itself left out."""
+    stop = title if title is not None and not view.contains(content.element, title) else content.element
+    stop = max(stop, content.element if zones.head and zones.head[0] > stop else stop)
+    best: tuple[str, ...] = ()
+    for i in range(0, max(stop, view.end[zones.scope] if title is None else stop)):
+        element = view.elements[i]
+        named = is_trail_name(names_of(element)) or element.get("data-role") == "cate-name"
+        if named and view.text_length(i) <= 300 and (names := _crumbs(view, i, title)):
+            best = names
+    if best:
+        return best
+    for block in zones.head:
+        element = view.elements[block]
+        near = [element, *(view.elements[j] for j in view.ancestors(block)[:1])]
+        inner = [view.elements[j] for j in range(block, view.end[block])]
+        if any(is_trail_name(names_of(each)) or each.get("data-role") == "cate-name" for each in (*near, *inner)):
+            names = _crumbs(view, block, title)
+            if names:
+                return names
+    return _small_trail(view, title)
+
+
+def _small_trail(view: Survey, title: int | None) -> tuple[str, ...]:
+    """Short links alone right above the title, as a trail without a name is."""
+    names: list[str] = []
+    if title is None:
+        return ()
+    for block in reversed(view.blocks_between(0, title)[-6:]):
+        text = view.block_text[block]
+        if any(
+            view.names[j] in ("header", "nav") or "logo" in names_of(view.elements[j]) for j in view.ancestors(block)
+        ):
+            break
+        if (
+            len(text) <= 40
+            and view.block_links[block] >= 0.9 * len(text)
+            and not any(letter.isdigit() for letter in text)
+        ):
+            names.append(text.strip("»›>/|, "))
+        elif names:
+            break
+    return tuple(name for name in reversed(names) if name and not _HOME.match(name))
+
+
+def _crumbs(view: Survey, i: int, title: int | None) -> tuple[str, ...]:
+    names = []
+    for j in range(i, view.end[i]):
+        if view.names[j] == "a" or (
+            view.names[j] == "li" and not any(view.names[k] == "a" for k in range(j, view.end[j]))
+        ):
+            text = clean("".join(view.elements[j].itertext())).strip("»›>/|, ")
+            if text and len(text) <= 60 and not _HOME.match(text):
+                names.append(text)
+    shown = clean(view.block_text[title]).casefold() if title is not None else ""
+    return tuple(name for name in dict.fromkeys(names) if name.casefold() != shown)

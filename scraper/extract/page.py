@@ -1,0 +1,173 @@
+"""One page, decoded and parsed once: the tree, its base address, its meta tags and its JSON-LD."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from parsel import Selector
+
+from scraper.extract.nesting import flattened
+from scraper.vietnamese.encodings import decode
+
+_EMPTY: Final = b"<html><body></body></html>"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]|[\ud800-\udfff]|[\ufdd0-\ufdef\ufffe\uffff]")
+_LD_DEPTH: Final = 20
+_LD_NODES: Final = 2_000
+_TRAILING_COMMA: Final = re.compile(r",(?=\s*[}\]])")
+_LD_WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+
+
+@dataclass(eq=False)
+class Page:
+    """A page as fetched from `url`. Made by `from_bytes`; everything derived is computed once, on first use.
+
+    `text` is what the bytes say, `encoding` what they were read as and `repairs` what was undone in them. `root` is the
+    tree, which is shared: readers never change it.
+    """
+
+    url: str
+    text: str
+    encoding: str
+    root: HtmlElement
+    repairs: tuple[str, ...] = ()
+    _resolved: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def from_bytes(cls, html: bytes, url: str, content_type: str | None = None) -> Page:
+        """Decode and parse `html`. Never raises: whatever the bytes are, there is a tree, an empty one at worst."""
+        decoded = decode(html, content_type)
+        return cls(url, decoded.text, decoded.encoding, _parse(decoded.text), decoded.repairs)
+
+    @cached_property
+    def selector(self) -> Selector:
+        """A parsel selector on the same tree."""
+        return Selector(root=self.root, type="html")
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative addresses are resolved against: the first usable `<base href>`, else the page's URL."""
+        for element in self.root.iter("base"):
+            base = _join(self.url, (element.get("href") or "").strip())
+            if base.startswith(("http://", "https://")):
+                return base
+        return self.url
+
+    @cached_property
+    def meta(self) -> dict[str, list[str]]:
+        """Contents of the meta tags by lower-case property, name, itemprop or http-equiv, in page order."""
+        found: dict[str, list[str]] = {}
+        for element in self.root.iter("meta"):
+            content = " ".join(element.get("content", "").split())
+            if not content:
+                continue
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                name = element.get(attribute)
+                if name:
+                    found.setdefault(name.strip().lower(), []).append(content)
+                    break
+        return found
+
+    def first_meta(self, *names: str) -> str | None:
+        """The content of the first of `names` that the page has, in the order given."""
+        return next((self.meta[name][0] for name in names if name in self.meta), None)
+
+    @cached_property
+    def json_ld(self) -> list[dict[str, Any]]:
+        """Every object of the page's JSON-LD, `@graph` and lists unrolled, outer objects first."""
+        nodes: list[dict[str, Any]] = []
+        for script in self.root.iter("script"):
+            if "ld+json" not in (script.get("type") or "").lower():
+                continue
+            for node in _objects(_lenient_json(script.text or "")):
+                nodes.append(node)
+                if len(nodes) >= _LD_NODES:
+                    return nodes
+        return nodes
+
+    @cached_property
+    def head_title(self) -> str:
+        """The text of the first `<title>` that has any, white space collapsed."""
+        for element in self.root.iter("title"):
+            if element.text and element.text.strip():
+                return " ".join(element.text.split())
+        return ""
+
+    @cached_property
+    def canonical_url(self) -> str | None:
+        """The absolute address of `rel=canonical`, if it is one of a web page."""
+        for element in self.root.iter("link"):
+            if "canonical" in (element.get("rel") or "").lower().split():
+                url = self.absolute(element.get("href") or "")
+                if url:
+                    return url
+        return None
+
+    def absolute(self, href: str) -> str | None:
+        """`href` as an absolute http(s) URL, as printed but for white space; None if it is no address of the web."""
+        if href not in self._resolved:
+            self._resolved[href] = _web_address(self.base_url, href)
+        return self._resolved[href] or None
+
+
+def _web_address(base: str, href: str) -> str:
+    address = re.sub(r"[\t\r\n]", "", href.strip())
+    if not address or address.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        return ""
+    joined = _join(base, address.replace(" ", "%20"))
+    return joined if joined.startswith(("http://", "https://")) and _host(joined) else ""
+
+
+def _join(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return ""
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _parse(text: str) -> HtmlElement:
+    data = _CONTROL.sub("", flattened(text)).encode("utf-8", "ignore")
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(data if data.strip() else _EMPTY, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        return document_fromstring(_EMPTY)
+
+
+def _lenient_json(text: str) -> Any:
+    text = _LD_WRAPPING.sub("", text).strip()
+    if not text:
+        return None
+    for attempt in (text, _TRAILING_COMMA.sub("", text).rstrip("; \n\t")):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > _LD_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for item in value.values():
+            if isinstance(item, dict | list):
+                yield from _objects(item, depth + 1)

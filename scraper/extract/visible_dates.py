@@ -1,0 +1,158 @@
+"""Dates printed in the head and foot of an article that may be the day it was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from scraper.extract.generic_content import Content
+from scraper.extract.header import Zones
+from scraper.extract.survey import Survey
+from scraper.extract.vocabulary import is_date_name, names_of
+from scraper.vietnamese.text import clean
+
+DateRole = Literal["published", "modified"]
+
+_ROLES: Final[tuple[DateRole, DateRole]] = ("published", "modified")
+_LONGEST: Final = 120
+_OPENING_LONGEST: Final = 60
+_DIGITS: Final = re.compile(r"\d")
+_YEAR: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d\d(?!\d)|\btrước\b|hôm qua", re.IGNORECASE
+)
+_PUBLISHED_LABEL: Final = re.compile(
+    r"""(?:thời\ gian(?:\ đăng)?|(?:đã\ )?đăng\ (?:ngày|lúc|vào|bởi)|đăng\ tải|xuất\ bản(?:\ lúc|\ ngày)?|đưa\ tin|
+    ngày\ (?:đăng|đưa|xuất\ bản|phát\ hành|tạo|viết|gửi|giờ\ đăng)(?:\ tin|\ bài)?|
+    posted(?:\ on)?|published(?:\ on)?|date|ngày|đăng)\s*[:：]?\s*(?=\W*(?:\d|thứ|chủ\ nhật|lúc|ngày|hôm))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MODIFIED_LABEL: Final = re.compile(
+    r"(?:cập nhật|chỉnh sửa|sửa đổi|updated?|modified|last update)(?: lần cuối| lúc| ngày)?\s*[:：]?", re.IGNORECASE
+)
+_LINE_MATES: Final = re.compile(
+    r"\s[|•·]\s(?=\D*$)|(?:lượt xem|lượt đọc|views?|đã xem|in trang|in bài|gửi|chia sẻ|theo dõi|google news)\b",
+    re.IGNORECASE,
+)
+_CLOCK: Final = re.compile(
+    r"hôm nay|bây giờ|today|hiện tại|giấy phép|bản in|ngày in\b|in ngày|printed|hết hạn|có hiệu lực|hạn nộp",
+    re.IGNORECASE,
+)
+_CLOCK_NAMES: Final = re.compile(
+    r"today|clock|current[-_]?(?:date|time)|date[-_]?(?:now|top)|now[-_]?date|lbltoday|print", re.IGNORECASE
+)
+_EVENT_NAMES: Final = re.compile(r"event|deadline|expire|birth", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleDate:
+    """A text that looks like a date: how it is marked (`time element`, `label`, `header`), and the date of what."""
+
+    basis: str
+    raw: str
+    text: str
+    role: DateRole
+    rank: int
+
+
+def visible_dates(view: Survey, zones: Zones, content: Content, title: int | None) -> list[VisibleDate]:
+    """Candidates, the best first. Clocks, print dates and licences are left out."""
+    head = (*zones.head, *(i for i in zones.opening if len(view.block_text[i]) <= _OPENING_LONGEST))
+    found = [*_in_blocks(view, head, title, "header"), *_in_blocks(view, zones.foot, title, "foot")]
+    found += _time_elements(view, zones, content)
+    unique: dict[tuple[str, str], VisibleDate] = {}
+    for candidate in sorted(found, key=lambda each: each.rank):
+        unique.setdefault((candidate.role, candidate.text), candidate)
+    return list(unique.values())
+
+
+def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[VisibleDate]:
+    head = set(zones.head)
+    for i in range(zones.scope, view.end[zones.scope]):
+        element = view.elements[i]
+        stamp = element.get("datetime") or (element.get("content") if element.get("itemprop") else None)
+        if not stamp or not _DIGITS.search(stamp):
+            continue
+        prop = element.get("itemprop", "").lower()
+        if view.names[i] != "time" and not prop.startswith("date"):
+            continue
+        if any(box.start <= i < box.stop for box in content.boxes) and prop != "datepublished":
+            continue
+        if i >= view.end[content.element] and prop != "datepublished" and "published" not in names_of(element):
+            continue
+        block = _block_of(view, i)
+        if content.element <= i < view.end[content.element] and block not in head and prop != "datepublished":
+            continue
+        modified = prop == "datemodified" or "updated" in names_of(element).lower().split()
+        shown = clean("".join(element.itertext()))
+        if _CLOCK.search(shown):
+            continue
+        yield VisibleDate("time element", clean(stamp), clean(stamp), "modified" if modified else "published", 1)
+
+
+def _block_of(view: Survey, i: int) -> int:
+    while i >= 0 and i not in view.block_text:
+        i = view.parent[i]
+    return i
+
+
+def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: str) -> Iterator[VisibleDate]:
+    for block in blocks:
+        text = view.block_text[block]
+        if block == title or not _DIGITS.search(text):
+            continue
+        near = [view.elements[block], *(view.elements[j] for j in view.ancestors(block)[:2])]
+        names = " ".join(names_of(element) for element in near)
+        if _CLOCK_NAMES.search(names) or _EVENT_NAMES.search(names):
+            continue
+        inner = list(_inline_dates(view, block))
+        if inner:
+            for names_inside, part in inner:
+                if not _CLOCK.search(part) and not _CLOCK_NAMES.search(names_inside):
+                    yield from _candidate(part, place, True, title is not None and block < title)
+            continue
+        if len(text) <= _LONGEST and _YEAR.search(text) and not _CLOCK.search(text):
+            marked = bool(is_date_name(names)) or view.elements[block].get("data-role") == "publishdate"
+            yield from _candidate(text, place, marked, title is not None and block < title)
+
+
+def _inline_dates(view: Survey, block: int) -> Iterator[tuple[str, str]]:
+    """Inline elements of a block that hold a date of their own: “Nguyên Minh <span>- 07/03/2026 08:47</span>”."""
+    if len(view.block_text[block]) > 4 * _LONGEST:
+        return
+    for i in range(block + 1, view.end[block]):
+        if (
+            view.names[i] in ("span", "time", "small", "em", "i", "label", "b", "strong", "font")
+            and _block_of(view, i) == block
+        ):
+            text = clean("".join(view.elements[i].itertext()))
+            if 8 <= len(text) <= _LONGEST and _YEAR.search(text) and len(text) < len(view.block_text[block]):
+                yield names_of(view.elements[i]), text
+
+
+def _candidate(text: str, place: str, marked: bool, above: bool) -> Iterator[VisibleDate]:
+    published = _PUBLISHED_LABEL.search(text)
+    modified = _MODIFIED_LABEL.search(text)
+    if published and modified and published.start() != modified.start():
+        middle = max(published.start(), modified.start())
+        for match, role in ((published, _ROLES[0]), (modified, _ROLES[1])):
+            stop = middle if match.start() < middle else len(text)
+            yield VisibleDate("label", clean(text), _bare(text[match.end() : stop]), role, 2)
+        return
+    label = modified or published
+    value = _bare(text[label.end() :] if label else text)
+    role = _ROLES[1] if modified else _ROLES[0]
+    if label and label.start() <= 3:
+        yield VisibleDate("label", clean(text), value, role, 2 if place == "header" else 4)
+        return
+    if place == "foot" and not marked:
+        return
+    rank = 3 if marked else 5
+    yield VisibleDate("header", clean(text), _bare(text), role, rank + above)
+
+
+def _bare(text: str) -> str:
+    """The date alone: without separators around it, “lúc”, view counts and buttons that share its line."""
+    text = _LINE_MATES.split(clean(text), maxsplit=1)[0]
+    return text.strip(" -–—|•·,:;/")

@@ -1,6 +1,7 @@
 """Vietnamese text to values: dates, bylines, and text made comparable. Pure functions, no I/O."""
 
 from scraper.items import DateValue
+from scraper.vietnamese.bylines import parse_byline
 from scraper.vietnamese.dates import find_dates, parse_date
 from scraper.vietnamese.dates_lead import lead_date
 from scraper.vietnamese.dates_url import date_in_url
@@ -14,6 +15,7 @@ __all__ = [
     "fold",
     "lead_date",
     "normalize",
+    "parse_byline",
     "parse_date",
     "unify_tones",
 ]

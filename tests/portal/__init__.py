@@ -4,7 +4,7 @@
 an article, whatever its page shows.
 """
 
-from tests.portal.expectations import expected, expected_of, keys, story_url
+from tests.portal.expectations import differences, expected, expected_of, keys, story_url
 from tests.portal.faults import FAULTS
 from tests.portal.server import RunningPortal, Seen, running_portal
 from tests.portal.site import Portal
@@ -14,6 +14,7 @@ __all__ = [
     "Portal",
     "RunningPortal",
     "Seen",
+    "differences",
     "expected",
     "expected_of",
     "keys",

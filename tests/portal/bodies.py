@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from html.entities import codepoint2name
 
@@ -111,11 +111,11 @@ def text_writer(era: str) -> Callable[[str], str]:
 def body_html(story: Story, style_name: str, link: Callable[[str], tuple[str, str]]) -> str:
     """The article's body with its byline. `link` gives URL and title of the story with a key."""
     style, write = STYLES[style_name], text_writer(style_name)
-    parts = [
-        _block(block, story.id + number, story, style, write, link)
-        for number, block in enumerate(story.blocks, start=1)
-    ]
-    if story.byline:
+    blocks = list(story.blocks)
+    if story.byline_inline:
+        blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {story.byline}")
+    parts = [_block(block, story.id + number, story, style, write, link) for number, block in enumerate(blocks, 1)]
+    if story.byline and not story.byline_inline:
         parts.append(style.byline.format(text=write(story.byline)))
     return "\n\n".join(parts)
 

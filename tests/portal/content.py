@@ -77,6 +77,7 @@ class Story:
     organization: str = "CTTDT"
     padding: int = 0
     decomposed: bool = False
+    byline_inline: bool = False
 
     @property
     def key(self) -> str:
@@ -201,7 +202,7 @@ def _story(entry: dict[str, Any], era: str) -> Story:
         case _:
             categories = tuple(entry["categories"])
     plain = ("id", "title", "lead", "written", "print_date", "inferred", "modified", "byline", "agency", "source")
-    more = ("source_line", "republishes", "organization", "decomposed")
+    more = ("source_line", "republishes", "organization", "decomposed", "byline_inline")
     return Story(
         host=entry.get("host", WORDPRESS if era == "wp" else MAIN),
         era=era,

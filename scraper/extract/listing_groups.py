@@ -142,9 +142,13 @@ class Column:
         inside = self._inside()
         if not inside:
             return []
-        groups = list(self._grouped(inside).values())
-        main = max(groups, key=lambda group: (self._weight(group), -group.first))
-        chosen = [group for group in groups if group is main or self._belongs(group, main, pager_order)]
+        forms = self._by_form(inside)
+        main_form = max(forms, key=lambda group: (self._weight(group), -group.first))
+        main, *others = sorted(_by_container(main_form), key=lambda group: (-self._weight(group), group.first))
+        chosen = [main, *(group for group in others if not _stands_beside(group, main))]
+        for form in forms:
+            if form is not main_form:
+                chosen += [group for group in _by_container(form) if self._belongs(group, main_form, main, pager_order)]
         items = sorted((item for group in chosen for item in group.items), key=lambda item: item.order)
         unique: dict[str, Item] = {}
         for item in items:
@@ -162,12 +166,15 @@ class Column:
 
     def _inside(self) -> list[Item]:
         """Items that stand in no menu, side column or box of other things; if none does, those words meant nothing."""
-        strict = [item for item in self.items if not self._is_outside(item.element)]
+        strict = [item for item in self.items if self._stands_inside(item)]
         if len(strict) < 2 < len(self.items):
             self._relax()
-            strict = [item for item in self.items if not self._is_outside(item.element)] or strict
+            strict = [item for item in self.items if self._stands_inside(item)] or strict
         boxes = self._side_boxes(strict)
         return [item for item in strict if not _is_within(item.element, boxes)]
+
+    def _stands_inside(self, item: Item) -> bool:
+        return any(link.title and not self._is_outside(link.anchor.element) for link in item.links)
 
     def _is_outside(self, element: HtmlElement) -> bool:
         path: list[HtmlElement] = []
@@ -177,7 +184,8 @@ class Column:
             node = node.getparent()
         verdict = self._outside[node] if node is not None else False
         for node in reversed(path):
-            verdict = verdict or is_outside(node) or (node.tag == "header" and node in self._mixed)
+            several = node in self._mixed
+            verdict = verdict or is_outside(node, holds_several=several) or _is_page_header(node, several)
             self._outside[node] = verdict
         return verdict
 
@@ -214,29 +222,28 @@ class Column:
                 found.update(parts)
         return found
 
-    def _grouped(self, items: list[Item]) -> dict[tuple[str, ...], Group]:
+    def _by_form(self, items: list[Item]) -> list[Group]:
         groups: dict[tuple[str, ...], Group] = {}
         for item in items:
-            groups.setdefault(_signature(item.element), Group()).items.append(item)
-        return groups
+            groups.setdefault(_form(item.element), Group()).items.append(item)
+        return list(groups.values())
 
     def _weight(self, group: Group) -> float:
         weights = {item.key: item.weight(self.section) for item in group.items}
-        beside = any(is_beside(node) for node in group.container.iterancestors()) or is_beside(group.container)
+        beside = any(is_beside(node) for node in (group.container, *group.container.iterancestors()))
         return sum(weights.values()) * (0.5 if beside else 1.0)
 
-    def _belongs(self, group: Group, main: Group, pager_order: int | None) -> bool:
-        """Whether a group stands in the main group's column: before its pager, not beside it, not far behind it."""
-        if pager_order is not None and group.first > pager_order > main.first:
+    def _belongs(self, group: Group, form: Group, main: Group, pager_order: int | None) -> bool:
+        """Whether a group of another form stands in the main column: before the pager, not beside, not far behind."""
+        if pager_order is not None and group.first > pager_order > form.first:
             return False
-        if self.section is not None and _share_in(main, self.section) >= 0.8 and not _share_in(group, self.section):
+        if self.section is not None and _share_in(form, self.section) >= 0.8 and not _share_in(group, self.section):
             return False
-        branch, main_branch, distance = _fork(group.container, main.container)
-        if branch is not None and is_beside(branch) and not (main_branch is not None and is_beside(main_branch)):
+        if _stands_beside(group, main):
             return False
-        if distance <= _NEAR:
+        if _fork(group.container, main.container)[2] <= _NEAR:
             return True
-        if group.first > main.last:
+        if group.first > form.last:
             return False
         shown = sum(item.has_image or item.has_heading or item.has_excerpt for item in group.items)
         return 2 * shown >= len(group.items)
@@ -250,11 +257,33 @@ def section_of(url: str) -> str | None:
     return stem(parts.segments[0]).lower()
 
 
+def _is_page_header(element: HtmlElement, holds_several: bool) -> bool:
+    """Whether a `<header>` is the page's, not an entry's."""
+    if element.tag != "header":
+        return False
+    parent = element.getparent()
+    return holds_several or (parent is not None and parent.tag == "body")
+
+
+def _by_container(form: Group) -> list[Group]:
+    """The group's items by the element that holds them."""
+    groups: dict[HtmlElement | None, Group] = {}
+    for item in form.items:
+        groups.setdefault(item.element.getparent(), Group()).items.append(item)
+    return list(groups.values())
+
+
+def _stands_beside(group: Group, main: Group) -> bool:
+    """Whether the group stands in a right or narrow column of a row whose other column holds the main group."""
+    branch, main_branch, _ = _fork(group.container, main.container)
+    return branch is not None and is_beside(branch) and not (main_branch is not None and is_beside(main_branch))
+
+
 def _share_in(group: Group, section: str) -> float:
     return sum(item.is_in(section) for item in group.items) / len(group.items)
 
 
-def _signature(element: HtmlElement) -> tuple[str, ...]:
+def _form(element: HtmlElement) -> tuple[str, ...]:
     """The forms of an item and of three elements above it: tag and first class word, numbers aside."""
     parts = []
     node: HtmlElement | None = element

@@ -20,6 +20,10 @@ _OUTSIDE_WORDS: Final = words(
     "cookie cookies toolbar offcanvas drawer lienket weblink weblinks docnhieu xemnhieu tinlienquan rightcol "
     "colright boxright"
 )
+_SAID_OF_ITEMS: Final = words(
+    "banner trend trending popular breaking partner weather thoitiet poll survey video videos podcast album social "
+    "share keyword keywords tags comment comments"
+)
 _OUTSIDE_PHRASES: Final = (
     "doc nhieu",
     "xem nhieu",
@@ -57,6 +61,10 @@ _BOX_HEADING: Final = re.compile(
 )
 _NARROW_COLUMN: Final = re.compile(r"(?:col|grid|span|large|medium|small|md|lg|xl)(?:-[a-z]{2,3})?-?(\d{1,2})")
 _WIDE_COLUMN: Final = re.compile(r"(?:col|w)-?(\d{3,4})")
+_WIDTH: Final = re.compile(r"(\d{1,4})(%|px)?")
+_SECOND_COLUMN: Final = words("secondary sub lsub subcol subcolumn")
+_FULL_WIDTH: Final = 1200
+_NARROW: Final = 0.4
 _LONGEST_HEADING: Final = 60
 _STROKE: Final = str.maketrans("đĐ", "dD")
 
@@ -74,40 +82,50 @@ def class_words(element: HtmlElement) -> list[str]:
     return [word.lower() for word in _WORD.findall(names)]
 
 
-def is_outside(element: HtmlElement) -> bool:
-    """Whether the element declares itself no part of the main column."""
+def is_outside(element: HtmlElement, *, holds_several: bool) -> bool:
+    """Whether the element declares itself no part of the main column.
+
+    What holds one article only may be called after it (`has-video`): such words count for boxes.
+    """
     tag = element.tag
     if not isinstance(tag, str) or tag in ("body", "html", "main", "form", "a"):
         return False
     if tag in _OUTSIDE_TAGS or (element.get("role") or "").lower() in _OUTSIDE_ROLES:
         return True
     named = class_words(element)
-    if not named:
+    if not named or "hentry" in named:
         return False
     joined = f" {' '.join(named)} "
-    if not _OUTSIDE_WORDS.isdisjoint(named):
+    telling = _OUTSIDE_WORDS if holds_several else _OUTSIDE_WORDS - _SAID_OF_ITEMS
+    if not telling.isdisjoint(named):
         return True
     return any(f" {phrase} " in joined for phrase in _OUTSIDE_PHRASES)
 
 
 def is_beside(element: HtmlElement) -> bool:
-    """Whether the element is called the right or narrow one; this says something of whole columns only."""
+    """Whether the element is called the right, secondary or narrow one; this says something of whole columns only."""
     named = class_words(element)
-    if "right" in named and not {"pull", "float", "text", "align"} & set(named):
+    if "right" in named and not {"pull", "float", "text", "align", "sidebar"} & set(named):
         return True
-    return column_share(element) is not None and (column_share(element) or 1.0) < 0.4
+    if not _SECOND_COLUMN.isdisjoint(named):
+        return True
+    share = column_share(element)
+    return share is not None and share < _NARROW
 
 
 def column_share(element: HtmlElement) -> float | None:
-    """The part of the row's width that the classes give the element (`col-md-4` → 1/3), None if they don't say."""
+    """The part of the row's width that classes or `width` give the element (`col-md-4` → 1/3), None without."""
     for name in (element.get("class") or "").lower().split()[:12]:
         narrow = _NARROW_COLUMN.fullmatch(name)
         if narrow and 1 <= int(narrow[1]) <= 12:
             return int(narrow[1]) / 12
         wide = _WIDE_COLUMN.fullmatch(name)
-        if wide and 100 <= int(wide[1]) <= 1200:
-            return int(wide[1]) / 1200
-    return None
+        if wide and 100 <= int(wide[1]) <= _FULL_WIDTH:
+            return int(wide[1]) / _FULL_WIDTH
+    width = _WIDTH.fullmatch((element.get("width") or "").strip())
+    if width is None:
+        return None
+    return int(width[1]) / (100 if width[2] == "%" else _FULL_WIDTH)
 
 
 def heads_side_box(text: str) -> bool:

@@ -53,7 +53,7 @@ _FEWEST_ENTRIES: Final = 4
 _SEARCH_PARAMETERS: Final = words("s q keyword keywords tukhoa tu-khoa search searchtext kw query")
 _SEARCH_SECTIONS: Final = words("tim-kiem timkiem search tim-kiem-tin ket-qua-tim-kiem")
 _ARTICLE_TYPES: Final = words("newsarticle article reportagenewsarticle opinionnewsarticle blogposting report")
-_TITLE_PARTS: Final = re.compile(r"\s+[|–—-]\s+|\s*[|»]\s*|:\s+")
+_TITLE_PARTS: Final = re.compile(r"\s+[|–—-]\s+|\s*[|»]\s*")
 _UNREAD: Final = words("a script style noscript template head option select textarea iframe svg")
 _INLINE: Final = words("b strong i em u span font small sup sub mark br wbr time")
 
@@ -209,26 +209,26 @@ def _has_headline(page: Page) -> bool:
         return False
     text = plain(" ".join(" ".join(islice(first.itertext(), 40))[:400].split()))
     site = plain(page.first_meta("og:site_name") or "")
-    return len(text.split()) >= 6 and text != site and "cong thong tin" not in text and not NOT_FOUND.search(text)
+    return len(text.split()) >= 6 and text != site and "cong thong tin" not in text and not _is_notice(text, NOT_FOUND)
 
 
 def _sentence(page: Page, pattern: re.Pattern[str], *, whole: bool = False) -> str | None:
-    """A short text of the page that is (`whole`: begins as) such a notice."""
+    """A short text of the page that holds such a notice, or (`whole`) is one."""
     for text in _blocks(page):
-        if 3 <= len(text) <= _SHORT_SENTENCE:
+        if 3 <= len(text) <= _SHORT_SENTENCE and len(text.split()) >= 3:
             folded = plain(text)
-            found = pattern.match(folded) if whole else pattern.search(folded)
-            if found and (not whole or _ends_a_clause(folded, found.end(), text)):
+            if _is_notice(folded, pattern) if whole else pattern.search(folded):
                 return f"the page says “{text}”"
     return None
 
 
-def _ends_a_clause(folded: str, end: int, text: str) -> bool:
-    """Whether a notice is the whole text, or its first clause: “… không tồn tại hoặc đã bị xóa.”"""
-    rest = folded[end:].strip()
-    if not rest:
-        return len(text.split()) >= 3
-    return len(folded[:end].split()) >= 4 and rest.split()[0] in GOES_ON
+def _is_notice(folded: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a folded text is such a notice, or its first clause is: “… không tồn tại hoặc đã bị xóa.”"""
+    found = pattern.match(folded)
+    if found is None:
+        return False
+    rest = folded[found.end() :].split()
+    return not rest or (found.end() > 0 and len(found[0].split()) >= 4 and rest[0] in GOES_ON)
 
 
 def _has_long_paragraphs(page: Page) -> bool:

@@ -54,18 +54,17 @@ _THING: Final = (
     r"(?:trang|bai(?: viet)?|tin(?: tuc| bai)?|noi dung|duong (?:dan|link)|lien ket|dia chi|url|thong tin|van ban|du lieu"
     r"|tai lieu|chuyen muc)"
 )
-_WHICH: Final = (
-    r"(?: (?:web|nay|ban|quy khach|quy vi|da|dang|can|muon|vua|duoc|yeu cau|tim(?: kiem)?|truy cap|xem|doc|co|tai|so|do|ma))*"
-)
+_WHICH: Final = r"(?: (?:web|nay|ban|quy khach|quy vi|da|dang|can|muon|vua|duoc|yeu cau|tim(?: kiem)?|truy cap|xem|doc|co|tai|so|do|ma)\b)*"
 _SORRY: Final = r"(?:(?:rat tiec|xin loi|oops|opps|loi|404|error)(?: \d{3})? )*"
 NOT_FOUND: Final = _any(
     r"(?:(?:http )?(?:loi|error|ma loi) )?404(?: (?:loi|error|not found|page not found))?",
     _SORRY + rf"(?:chung toi )?khong (?:the tim thay|tim thay|tim duoc) {_THING}{_WHICH}",
     _SORRY + rf"{_THING}{_WHICH} (?:hien )?(?:khong(?: con)? ton tai|khong (?:duoc )?tim thay|khong kha dung)",
     _SORRY + rf"{_THING}{_WHICH} (?:hien )?da bi (?:xoa|go(?: bo| xuong)?)",
-    _SORRY + r"(?:the |this )?(?:page|file|content|article|resource|post)(?: (?:you|requested|are|is|were|looking|for))*"
+    _SORRY
+    + r"(?:the |this |that )?(?:page|file|content|article|resource|post)(?: (?:you|requested|are|is|were|looking|for))*"
     r" (?:can(?:not| t) be |could not be |was |does )?not (?:be )?(?:found|exist|available)",
-    _SORRY + r"(?:the )?(?:page|resource) (?:cannot|could not|can t) be found",
+    _SORRY + r"(?:the |this |that )?(?:page|resource) (?:cannot|could not|can t) be found",
     _SORRY + r"(?:nothing found|not found|page not found|khong tim thay)",
 )
 BROKEN: Final = _any(

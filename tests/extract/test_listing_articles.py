@@ -1,0 +1,285 @@
+"""The articles of a listing page, in page order and without what stands around them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.extract.listing import extract_links
+from tests.extract.listing_pages import LATEST, SAPO, TITLES, era_c, era_c_cards, era_c_urls, page, slug
+
+GOLD = Path(__file__).parents[2].parent / "shared" / "gold" / "pages"
+GOLD_LISTINGS = sorted(GOLD.glob("*_list.json")) if GOLD.exists() else []
+SECTION = "https://haiphong.gov.vn/tin-tuc-su-kien"
+
+
+def links(number: int, count: int, form: str) -> str:
+    return "".join(
+        form.format(n=number + index, title=TITLES[index % len(TITLES)], sapo=SAPO) for index in range(count)
+    )
+
+
+def expected(form: str, number: int, count: int) -> list[str]:
+    return [form.format(n=number + index) for index in range(count)]
+
+
+def test_era_c() -> None:
+    assert extract_links(era_c(), SECTION).articles == era_c_urls()
+
+
+def test_era_c_with_latest_links_that_look_like_entries() -> None:
+    box = "".join(
+        f'<div class="item"><a href="/thong-bao/tin-{n}-{97000 + n}">{title}</a></div>'
+        for n, title in enumerate(LATEST)
+    )
+    html = era_c(extra=f'<div class="box-tin"><h3>Tin nổi bật khác</h3>{box}</div>')
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+def test_an_article_in_a_side_box_keeps_its_place_in_the_main_column() -> None:
+    repeated = era_c_urls()[5]
+    most_read = f'<a href="{repeated}">{TITLES[5]}</a><a href="/a/b-c-90001">{TITLES[0]}</a>'
+    aside = f'<div class="box-right doc-nhieu">{most_read}</div>'
+    html = page(f'<div class="row">{aside}<div class="list-news">{era_c_cards()}</div></div>')
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+def test_one_article_under_two_addresses_counts_once() -> None:
+    twice = (
+        era_c_cards() + f'<div class="item"><h3><a href="/khac/ten-khac-61003">{TITLES[3]}</a></h3><p>{SAPO}</p></div>'
+    )
+    assert extract_links(era_c(items=twice), SECTION).articles == era_c_urls()
+
+
+def test_era_b_links_without_excerpts() -> None:
+    rows = links(
+        57000,
+        6,
+        '<li><a href="/Tin-tuc-su-kien/Tin-mau-so-{n}.html">{title}</a> <span class="date">(11/05/2022)</span></li>',
+    )
+    html = page(
+        f'<div id="left"><ul class="menu-left"><li><a href="/Gioi-thieu/">Giới thiệu</a></li></ul></div>'
+        '<div id="content">'
+        f'<div class="title-cate">Tin tức sự kiện</div><ul class="list">{rows}</ul></div>'
+        '<div id="right"><div class="box"><div class="box-title">Tin mới nhất</div><ul class="list">'
+        f"<li><a href='/Thong-bao/Lich-cat-dien-88001.html'>{LATEST[0]}</a></li>"
+        f"<li><a href='/Thong-bao/Lich-cat-nuoc-88002.html'>{LATEST[1]}</a></li></ul></div></div>"
+    )
+    found = extract_links(html, "https://haiphong.gov.vn/Tin-tuc-su-kien/").articles
+    assert list(found) == expected("https://haiphong.gov.vn/Tin-tuc-su-kien/Tin-mau-so-{n}.html", 57000, 6)
+
+
+def test_era_a_tables_in_a_form() -> None:
+    rows = links(
+        35000,
+        5,
+        '<tr><td width="120"><a href="Detail.aspx?Organization=CTTDT&amp;MenuID=5310&amp;ContentID={n}">'
+        '<img src="a.jpg">'
+        '</a></td><td><a class="t" href="Detail.aspx?Organization=CTTDT&amp;MenuID=5310&amp;ContentID={n}">{title}</a>'
+        "<div>{sapo}</div></td></tr>",
+    )
+    older = links(34000, 4, '<li><a href="Detail.aspx?MenuID=5310&amp;ContentID={n}">{title}</a> (02/03/2019)</li>')
+    latest = links(36000, 3, '<tr><td><a href="Detail.aspx?MenuID=9&amp;ContentID={n}">{title}</a></td></tr>')
+    html = page(
+        '<form method="post" action="Default.aspx"><table width="1000"><tr><td width="180"><table>'
+        '<tr><td><a href="Default.aspx?MenuID=1">Giới thiệu</a></td></tr></table></td>'
+        f'<td><table class="list">{rows}</table><div><b>Các tin đã đưa</b><ul>{older}</ul></div></td>'
+        f'<td width="200"><b>TIN MỚI</b><table>{latest}</table></td></tr></table></form>'
+    )
+    found = extract_links(html, "http://haiphong.gov.vn/Portal/Default.aspx?Organization=CTTDT&MenuID=5310").articles
+    base = "http://haiphong.gov.vn/Portal/Detail.aspx?"
+    assert list(found) == [
+        *expected(base + "Organization=CTTDT&MenuID=5310&ContentID={n}", 35000, 5),
+        *expected(base + "MenuID=5310&ContentID={n}", 34000, 4),
+    ]
+
+
+def test_wordpress_archive() -> None:
+    posts = links(
+        1,
+        5,
+        '<article id="post-{n}" class="post-{n} post type-post hentry category-tin tag-video tag-related">'
+        '<a class="post-thumbnail" href="/bai-so-{n}.html"><img src="a.jpg"></a><header class="entry-header">'
+        '<h2 class="entry-title"><a href="/bai-so-{n}.html" rel="bookmark">{title}</a></h2></header>'
+        '<div class="entry-summary"><p>{sapo} <a href="/bai-so-{n}.html#more-{n}">Đọc tiếp</a></p></div>'
+        '<footer class="entry-footer"><a href="/category/tin-tuc" rel="category tag">Tin tức</a>'
+        '<a href="/bai-so-{n}.html#respond">Bình luận</a></footer></article>',
+    )
+    recent = links(50, 4, '<li><a href="/bai-so-{n}.html">{title}</a></li>')
+    html = page(
+        f'<div id="content" class="site-content has-sidebar"><div id="primary"><main id="main">{posts}</main></div>'
+        f'<div id="secondary" class="widget-area"><section class="widget"><h2 class="widget-title">'
+        f"Bài viết mới</h2><ul>{recent}</ul></section></div></div>"
+    )
+    found = extract_links(html, "https://thanhphohaiphong.gov.vn/category/tin-tuc-su-kien").articles
+    assert list(found) == expected("https://thanhphohaiphong.gov.vn/bai-so-{n}.html", 1, 5)
+
+
+def test_a_lead_story_and_a_narrow_box_above_the_list() -> None:
+    top = links(
+        900, 1, '<article class="top"><h2><a href="/bai-mau-so-{n}00.html">{title}</a></h2><p>{sapo}</p></article>'
+    )
+    small = links(910, 3, '<li><h3><a href="/bai-mau-so-{n}00.html">{title}</a></h3></li>')
+    main = links(
+        920, 6, '<article class="story"><h3><a href="/bai-mau-so-{n}00.html">{title}</a></h3><p>{sapo}</p></article>'
+    )
+    side = links(930, 5, '<li><h3><a href="/bai-mau-so-{n}00.html">{title}</a></h3></li>')
+    html = page(
+        f'<div class="container"><div class="row"><div class="col-md-8">{top}</div>'
+        f'<div class="col-md-4"><ul>{small}</ul></div>'
+        f'</div><div class="row"><div class="col-md-8"><div class="stories">{main}</div></div>'
+        f'<div class="col-md-4"><ul>{side}</ul></div></div></div>'
+    )
+    found = extract_links(html, "https://baohaiphong.vn/xa-hoi").articles
+    numbers = [900, 910, 911, 912, *range(920, 926)]
+    assert list(found) == [f"https://baohaiphong.vn/bai-mau-so-{number}00.html" for number in numbers]
+
+
+def test_a_stream_cut_in_two_by_a_side_column() -> None:
+    form = (
+        '<div class="box-stream-item"><a class="thumb" href="/tin-mau-1022602280930{n}.htm"><img src="a.jpg"></a>'
+        '<h2><a href="/tin-mau-1022602280930{n}.htm">{title}</a></h2><p>{sapo}</p></div>'
+    )
+    side = links(400, 5, '<div class="box-item"><h4><a href="/tin-mau-1022602280930{n}.htm">{title}</a></h4></div>')
+    html = page(
+        f'<div class="list__main"><div class="list__lflex"><div class="list__lmain">'
+        f'<div class="box-stream">{links(100, 4, form)}'
+        f'</div></div><div class="list__lsub"><div class="box-right">{side}</div></div></div><div class="list__lflex">'
+        f'<div class="list__lmain timeline"><div class="box-stream timeline_list">{links(200, 5, form)}</div></div>'
+        "</div></div>"
+    )
+    found = extract_links(html, "https://baochinhphu.vn/chinh-sach/moi.htm").articles
+    numbers = [*range(100, 104), *range(200, 205)]
+    assert list(found) == [f"https://baochinhphu.vn/tin-mau-1022602280930{number}.htm" for number in numbers]
+
+
+def test_video_tag_sponsored_and_foreign_links_are_no_articles() -> None:
+    foreign = (
+        f'<div class="item"><h3><a href="https://ads.example.vn/khuyen-mai-12345.html">{TITLES[0]}</a></h3><p>{SAPO}</p></div>'
+        f'<div class="item"><h3><a href="/video/phong-su-anh-51001">{TITLES[1]}</a></h3><p>{SAPO}</p></div>'
+        f'<div class="item"><h3><a href="/chinh-sach-bao-mat">{TITLES[2]}</a></h3><p>{SAPO}</p></div>'
+        f'<div class="item adv-box"><h3><a href="/tin-tuc-su-kien/tai-tro-51003">{TITLES[3]}</a></h3></div>'
+        f'<div class="item"><h3><a href="javascript:void(0)">{TITLES[4]}</a></h3></div>'
+        f'<div class="item"><h3><a href="/tin-tuc-su-kien">{TITLES[5]}</a></h3></div>'
+        f'<div class="item"><h3><a href="/tep/ke-hoach-51004.pdf">{TITLES[5]}</a></h3></div>'
+    )
+    assert extract_links(era_c(items=foreign + era_c_cards()), SECTION).articles == era_c_urls()
+
+
+@pytest.mark.parametrize(
+    "heading", ["Đọc nhiều", "XEM NHIỀU NHẤT", "Tin mới nhất", "Tin đọc nhiều trong tuần", "Tin liên quan"]
+)
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_boxes_without_telling_classes_are_told_by_their_heading(heading: str, place: str) -> None:
+    box = f"<div><div><b>{heading}</b></div><div>" + links(
+        98000, 4, '<div><a href="/tin-tuc-su-kien/tin-khac-{n}"><img src="a.jpg">{title}</a></div>'
+    )
+    box += "</div></div>"
+    main = f"<div><div>{era_c_cards()}</div></div>"
+    html = page(box + main if place == "before" else main + box)
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+def test_the_main_list_may_be_called_latest_news() -> None:
+    html = page(f"<div><h2>Tin mới nhất</h2>{era_c_cards()}</div>")
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+def test_a_wrapper_named_after_its_sidebar_hides_nothing() -> None:
+    html = page(f'<div class="page-with-sidebar"><div class="list-news">{era_c_cards()}</div></div>')
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+def test_no_structure_at_all() -> None:
+    html = page("<br>".join(f"<a href='{u}'>{t}</a>" for u, t in zip(era_c_urls(), TITLES, strict=True)))
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+def test_links_are_resolved_against_the_base_and_lose_their_fragment() -> None:
+    cards = era_c_cards().replace('href="/', 'href="').replace('">', '#xem">')
+    html = page(f'<div class="list-news">{cards}</div>', head='<base href="https://www.haiphong.gov.vn/">')
+    found = extract_links(html, "https://haiphong.gov.vn/tin-tuc-su-kien/trang/3").articles
+    assert found == tuple(url.replace("//", "//www.") for url in era_c_urls())
+
+
+def test_a_base_elsewhere_is_followed_as_a_browser_would() -> None:
+    html = page(f'<div class="list-news">{era_c_cards()}</div>', head='<base href="https://example.vn/">')
+    found = extract_links(html, SECTION).articles
+    assert found == tuple(url.replace("haiphong.gov.vn", "example.vn") for url in era_c_urls())
+
+
+def test_related_links_inside_an_entry_are_left_out() -> None:
+    related = '<ul class="related"><li><a href="/tin-tuc-su-kien/tin-kem-97001">Một bài liên quan</a></li></ul>'
+    cards = era_c_cards().replace("</p></div>", f"</p>{related}</div>", 1)
+    assert extract_links(era_c(items=cards), SECTION).articles == era_c_urls()
+
+
+def test_sites_whose_articles_have_no_form_of_their_own() -> None:
+    rows = links(
+        1, 5, '<div class="news"><h3><a href="/tin/mot-bai-viet-mau-thu-{n}">{title}</a></h3><p>{sapo}</p></div>'
+    )
+    html = page(f'<div class="list">{rows}</div>')
+    found = extract_links(html, "https://phuong.example.vn/tin").articles
+    assert list(found) == expected("https://phuong.example.vn/tin/mot-bai-viet-mau-thu-{n}", 1, 5)
+
+
+@pytest.mark.parametrize(
+    "html", [b"", b"\x00\xff\xfe", b"<html>", b"<a href>", b"<p>Kh\xc3\xb4ng c\xc3\xb3 tin</p>", b"<!--"]
+)
+def test_a_page_without_articles_gives_none(html: bytes) -> None:
+    assert extract_links(html, SECTION) == extract_links(b"", "")
+
+
+def test_one_article_is_a_listing_too() -> None:
+    html = page(f'<div class="list-news"><h3><a href="/tin-tuc-su-kien/{slug(1)}-61001">{TITLES[1]}</a></h3></div>')
+    assert extract_links(html, SECTION).articles == (f"https://haiphong.gov.vn/tin-tuc-su-kien/{slug(1)}-61001",)
+
+
+@given(st.binary(max_size=400), st.text(max_size=40))
+def test_never_raises(data: bytes, url: str) -> None:
+    extract_links(data, url)
+    extract_links(b"<div class=list><a href='/a/b-12345'>" + data, SECTION)
+
+
+@given(
+    st.recursive(
+        st.sampled_from(
+            ["<a href='/a/b-12345'>Tiêu đề đủ dài của bài</a>", "<a href='?page=2'>2</a>", "chữ", "<b>Đọc nhiều</b>"]
+        ),
+        lambda inner: st.tuples(
+            st.sampled_from(["div", "ul", "li", "h3", "table", "nav"]), st.lists(inner, max_size=4)
+        ).map(lambda pair: f"<{pair[0]}>{''.join(pair[1])}</{pair[0]}>"),
+        max_leaves=30,
+    )
+)
+def test_every_tree_gives_distinct_absolute_urls(html: str) -> None:
+    listing = extract_links(html.encode(), SECTION)
+    assert len(set(listing.articles)) == len(listing.articles)
+    assert all(url.startswith("https://haiphong.gov.vn/") and "#" not in url for url in listing.articles)
+
+
+def test_very_many_links_are_bounded() -> None:
+    rows = "".join(
+        f"<li><a href='/tin-tuc-su-kien/bai-{n}'>{TITLES[n % 8]} {n}</a></li>" for n in range(100_000, 160_000)
+    )
+    found = extract_links(page(f"<ul>{rows}</ul>"), SECTION).articles
+    assert 1_000 <= len(found) <= 20_000
+    assert found[0].endswith("bai-100000")
+
+
+@pytest.mark.skipif(not GOLD_LISTINGS, reason="the gold files are not here")
+@pytest.mark.parametrize("path", GOLD_LISTINGS, ids=lambda path: path.stem)
+def test_gold_listings(path: Path) -> None:
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    listing = extract_links(path.with_suffix(".html").read_bytes(), gold["url"])
+    required, optional = gold["article_links"], set(gold.get("optional_links", ()))
+    found = [url for url in listing.articles if url in required]
+    noise = [url for url in listing.articles if url not in required and url not in optional]
+    assert len(found) >= 0.95 * len(required)
+    assert len(noise) <= 0.05 * len(listing.articles)
+    assert found == [url for url in required if url in found]
+    assert listing.next_page == gold["next_page"]

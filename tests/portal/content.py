@@ -189,7 +189,8 @@ def _chunk_blocks(chunk: str) -> list[Block]:
     return [Block("paragraph", " ".join(lines))]
 
 
-def _story(entry: dict[str, Any], era: str) -> Story:
+def read_story(entry: dict[str, Any], era: str) -> Story:
+    """A story from the fields of a data file."""
     title = entry["title"]
     slug = entry.get("slug") or slugify(entry.get("slug_title", title))
     if era == "C":
@@ -220,7 +221,7 @@ def _story(entry: dict[str, Any], era: str) -> Story:
 def stories() -> dict[str, Story]:
     """Every written story by key, oldest first."""
     found = [
-        _story(entry, era)
+        read_story(entry, era)
         for name, era in ERA_OF_FILE.items()
         for entry in tomllib.loads((ARTICLES / name).read_text(encoding="utf-8"))["article"]
     ]

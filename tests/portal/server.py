@@ -20,7 +20,18 @@ from tests.portal.site import Portal
 
 CONTROL, LOG = "/__control__", "/__log__"
 ACTIONS = frozenset(
-    {"edit", "remove", "restore", "fault", "clear_faults", "robots", "set_now", "set_validators", "set_order"}
+    {
+        "edit",
+        "publish",
+        "remove",
+        "restore",
+        "fault",
+        "clear_faults",
+        "robots",
+        "set_now",
+        "set_validators",
+        "set_order",
+    }
     | {"set_page_size", "set_furniture", "generate", "clear_log"}
 )
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")

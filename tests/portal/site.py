@@ -6,7 +6,6 @@ import random
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -15,12 +14,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.portal import rendering
-from tests.portal.content import VIETNAM, Story, edited, stories
+from tests.portal.content import VIETNAM, Story, edited, read_story, stories
 from tests.portal.faults import FAULTS
 from tests.portal.feeds import feed, post_sitemap, posts_json, robots, sitemap
 from tests.portal.generated import generate
-from tests.portal.messages import Reply, Request, redirect
-from tests.portal.places import MAIN, SECTIONS, WORDPRESS
+from tests.portal.messages import Reply, Request
+from tests.portal.places import SECTIONS, WORDPRESS
+from tests.portal.removals import WAYS, not_found, removed
 
 JUNE_2025 = datetime(2025, 6, 20, 9, 0, tzinfo=VIETNAM)
 PAGE_SIZES = {"A": 5, "B": 2, "C": 8, "wp": 5}
@@ -79,6 +79,14 @@ class Portal:
             self._stories[story.key] = story
             self._shelves.clear()
 
+    def publish(self, **entry: Any) -> str:
+        """Publish an article of era C given as in the data files (`written`: ISO or now); its key."""
+        written = entry.get("written", self.now)
+        entry["written"] = datetime.fromisoformat(written) if isinstance(written, str) else written
+        story = read_story({"categories": ["tin-tuc-su-kien"], "lead": "", "body": ""} | entry, "C")
+        self.add(story)
+        return story.key
+
     def edit(self, key: str, **changes: Any) -> None:
         """Change fields of an article: title, lead, body (markup or list of paragraphs), byline, modified (ISO) …"""
         with self._lock:
@@ -86,7 +94,9 @@ class Portal:
             self._shelves.clear()
 
     def remove(self, key: str, how: str = "404") -> None:
-        """Take an article down: `404`, `410`, `soft`, `home` (redirect), `loop`, `empty` (200, the home page)."""
+        """Take an article down in one of the `WAYS`: `404`, `410`, `soft`, `home`, `loop`, `empty` …"""
+        if how not in WAYS:
+            raise ValueError(f"nobody removes an article by {how!r}; there are {', '.join(sorted(WAYS))}")
         with self._lock:
             self._removed[key] = how
             self._shelves.clear()
@@ -229,16 +239,13 @@ class Portal:
             return Reply(_PDF, content_type="application/pdf")
         if path.rstrip("/") in ("", "/amp") and "s" not in request.query:
             return Reply(rendering.home_page(self.setting(host)))
+        if path == "/Error.aspx":
+            return not_found(self.setting(host), 200)
         found = self._article(request, host) or self._listing(request, host)
-        return found or self._not_found(host)
+        return found or not_found(self.setting(host))
 
     def _own(self, host: str) -> list[Story]:
         return [story for story in self._visible() if story.host == host]
-
-    def _not_found(self, host: str, status: int = 404) -> Reply:
-        text = "Trang bạn yêu cầu không tìm thấy hoặc đã bị gỡ bỏ."
-        page = rendering.message_page("Không tìm thấy trang", text, self.setting(host))
-        return Reply(page, status)
 
     def _article(self, request: Request, host: str) -> Reply | None:
         path, query = request.path, request.query
@@ -257,7 +264,7 @@ class Portal:
         if story is None or story.written > self.now:
             return None
         if key in self._removed:
-            return self._gone(self._removed[key], request, host)
+            return removed(self._removed[key], story, request, self.setting(host, story.era))
         self._hits[key] += 1
         stamp = repr((story, is_amp))
         fresh = self._unchanged(request, stamp, story.modified or story.written)
@@ -273,19 +280,6 @@ class Portal:
         else:
             page = rendering.article_page(story, setting, category if category in story.categories else None)
         return Reply(page, headers=self._validator_headers(stamp, story.modified or story.written))
-
-    def _gone(self, how: str, request: Request, host: str) -> Reply:
-        match how:
-            case "home":
-                return redirect(f"https://{host}/")
-            case "loop":
-                return redirect(f"https://{host}{request.target}")
-            case "soft":
-                return self._not_found(host, 200)
-            case "empty":
-                return Reply(rendering.home_page(self.setting(host)))
-            case _:
-                return self._not_found(host, int(how))
 
     def _listing(self, request: Request, host: str) -> Reply | None:
         path, query = request.path, request.query
@@ -304,7 +298,7 @@ class Portal:
         pages = -(-len(items) // size)
         number = _page_number(request)
         if not 1 <= number <= pages:
-            return self._not_found(host)
+            return not_found(self.setting(host))
         urls = [_page_url(era, host, category, page) for page in range(1, pages + 1)]
         chosen = items[(number - 1) * size : number * size]
         stamp = repr([(story.key, story.title, story.lead) for story in chosen])
@@ -368,8 +362,3 @@ def _page_url(era: str, host: str, category: str, page: int) -> str:
             return f"https://{host}/category/{category}" + ("" if page == 1 else f"/page/{page}")
         case _:
             return f"/{category}" if page == 1 else f"/{category}?page={page}"
-
-
-def hosts(found: Iterable[Story]) -> list[str]:
-    """The hosts of some stories, the main one first."""
-    return sorted({story.host for story in found}, key=lambda host: (host != MAIN, host))

@@ -11,6 +11,7 @@ from scraper.portals import identify
 from tests.portal import expected_of, keys
 from tests.portal.content import stories
 from tests.portal.messages import Request
+from tests.portal.removals import WAYS
 from tests.portal.site import Portal
 
 KEY = "haiphong.gov.vn:54655"
@@ -104,19 +105,32 @@ def test_dishonest_validators(mode, status):
     assert get(portal, url, if_none_match=tag).status == status
 
 
-@pytest.mark.parametrize(
-    ("how", "status"), [("404", 404), ("410", 410), ("soft", 200), ("home", 302), ("loop", 302), ("empty", 200)]
-)
-def test_an_article_is_removed_and_comes_back(how, status):
+@pytest.mark.parametrize("how", sorted(WAYS))
+def test_an_article_is_removed_and_comes_back(how):
+    status = int(how) if how.isdigit() else 302 if how in ("home", "loop", "listing", "error-page") else 200
+    status = 301 if how == "home-301" else status
     portal = Portal()
     url = portal.story(KEY).url()
     portal.remove(KEY, how)
     reply = get(portal, url)
     assert reply.status == status
-    assert b"content-detail" not in reply.body
+    assert "Trao qu&agrave; cho hộ".encode() not in reply.body
     assert "54655" not in get(portal, "https://haiphong.gov.vn/tin-tuc-su-kien?page=3").body.decode()
     portal.restore(KEY)
     assert b"content-detail" in get(portal, url).body
+
+
+def test_an_unknown_way_of_removal_is_refused():
+    with pytest.raises(ValueError, match="nobody removes"):
+        Portal().remove(KEY, "magic")
+
+
+def test_an_article_is_published():
+    portal = Portal()
+    key = portal.publish(id=790_001, title="Tin mới đăng", lead="Sáng 20/6, có tin mới.", body="Một đoạn.")
+    assert key == "haiphong.gov.vn:790001"
+    assert portal.live_keys()[0] == key
+    assert "Tin mới đăng" in get(portal, "https://haiphong.gov.vn/tin-tuc-su-kien").body.decode()
 
 
 def test_what_is_not_written_yet_is_not_there():

@@ -73,9 +73,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "vi,en;q=0.5",
 }
-REFERER_ENABLED = (
-    False  # default True, here False, because links come from the frontier and have no one page behind them
-)
+REFERRER_POLICY = "no-referrer"  # default sends it, here not, because a link of the frontier has no one page behind it
 
 # --- The archive's own joints ------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from scraper.errors import UsageError
@@ -138,6 +138,7 @@ def _seconds(value: object) -> float | None:
 
 
 def _revisit(value: object) -> Revisit:
-    if value not in REVISITS:
-        raise UsageError(f"--revisit {value}: choose one of {', '.join(REVISITS)}.")
-    return cast(Revisit, value)
+    for known in REVISITS:
+        if value == known:
+            return known
+    raise UsageError(f"--revisit {value}: choose one of {', '.join(REVISITS)}.")

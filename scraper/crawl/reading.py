@@ -13,6 +13,10 @@ _EMPTY_PAGES_THAT_END: Final = 2
 _MOST_PAGES: Final = 5_000
 
 
+def _never_known(key: str) -> str | None:  # noqa: ARG001 - the shape of `known_date`
+    return None
+
+
 @dataclass(slots=True)
 class _ReadPage:
     keys: tuple[str, ...]
@@ -27,7 +31,7 @@ class Reading:
     """
 
     since: date | None = None
-    known_date: Callable[[str], str | None] = {}.get
+    known_date: Callable[[str], str | None] = _never_known
     _pages: dict[str, _ReadPage] = field(default_factory=dict)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
     _dates: dict[str, str | None] = field(default_factory=dict)

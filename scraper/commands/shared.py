@@ -1,0 +1,45 @@
+"""What several verbs share: the options that name the archive, and opening it for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from scraper.archive.store import Archive
+from scraper.errors import UsageError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def archive_options(command: Command) -> Command:
+    """The options `--db` and `--captures`, which every verb that touches the archive has."""
+    command = click.option(
+        "--captures",
+        type=click.Path(path_type=Path),
+        default=Path("captures"),
+        show_default=True,
+        help="Folder of the WARC files.",
+    )(command)
+    return click.option(
+        "--db",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=Path("archive.db"),
+        show_default=True,
+        help="The archive's database.",
+    )(command)
+
+
+@contextmanager
+def reading(db: Path, captures: Path) -> Iterator[Archive]:
+    """The archive, open for reading. Raises UsageError when there is none, StorageError when it cannot be read."""
+    if not db.exists():
+        raise UsageError(f"{db}: there is no such archive; make one with `haiphong crawl`, or name it with --db.")
+    archive = Archive.read(db, captures)
+    try:
+        yield archive
+    finally:
+        archive.close()

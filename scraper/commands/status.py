@@ -1,0 +1,85 @@
+"""`haiphong status`: what the archive holds and how its crawls went."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scraper.commands.shared import archive_options, reading
+
+_LAST_CRAWLS = """
+select id, spider, started_at, finished_at, outcome, reason, requests, articles_new, articles_changed,
+       articles_unchanged, errors
+from crawls order by id desc limit 5
+"""
+
+
+@click.command(
+    epilog="""\b
+Example:
+  haiphong status --json"""
+)
+@archive_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def status(db: Path, captures: Path, as_json: bool) -> None:
+    """Say what the archive holds, what waits in the queue, and how the last crawls ended."""
+    with reading(db, captures) as archive:
+        facts = status_of(archive.connection, archive.frontier.counts(), archive.frontier.next_due())
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(facts)))
+
+
+def status_of(connection: sqlite3.Connection, queue: dict[str, int], next_due: str | None) -> dict[str, Any]:
+    """Counts of articles (in all, by portal, by status), captures and the queue, and the last five crawls."""
+    return {
+        "articles": _one(connection, "select count(*) from articles"),
+        "articles_by_portal": _pairs(connection, "select portal, count(*) from articles group by 1 order by 2 desc"),
+        "articles_by_status": _pairs(connection, "select status, count(*) from articles group by 1 order by 1"),
+        "first_published": _one(connection, "select min(published_date) from articles"),
+        "last_published": _one(connection, "select max(published_date) from articles"),
+        "captures": _one(connection, "select count(*) from captures"),
+        "queue": queue,
+        "next_visit_at": next_due,
+        "crawls": _rows(connection, _LAST_CRAWLS),
+    }
+
+
+def _one(connection: sqlite3.Connection, query: str) -> Any:
+    return connection.execute(query).fetchone()[0]
+
+
+def _pairs(connection: sqlite3.Connection, query: str) -> dict[str, int]:
+    return dict(connection.execute(query).fetchall())
+
+
+def _rows(connection: sqlite3.Connection, query: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _lines(facts: dict[str, Any]) -> list[str]:
+    portals = ", ".join(f"{name} {number}" for name, number in facts["articles_by_portal"].items())
+    statuses = ", ".join(f"{name} {number}" for name, number in facts["articles_by_status"].items())
+    queue = ", ".join(f"{name} {number}" for name, number in sorted(facts["queue"].items()))
+    lines = [
+        f"articles   {facts['articles']} ({statuses or 'none'}), published {facts['first_published'] or '?'}"
+        f" to {facts['last_published'] or '?'}",
+        f"portals    {portals or 'none'}",
+        f"captures   {facts['captures']}",
+        f"queue      {queue or 'empty'}; next visit due {facts['next_visit_at'] or 'never'}",
+    ]
+    for crawl in facts["crawls"]:
+        lines.append(
+            f"crawl {crawl['id']:<4} {crawl['spider']} {crawl['started_at']} {crawl['outcome']}:"
+            f" {crawl['articles_new']} new, {crawl['articles_changed']} changed,"
+            f" {crawl['articles_unchanged']} unchanged, {crawl['errors']} errors"
+            + (f" ({crawl['reason']})" if crawl["reason"] else "")
+        )
+    return lines

@@ -1,0 +1,51 @@
+"""Frontier entries for what the crawl finds: start listings, the pages after them, and the articles they link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from scraper.archive.frontier import FrontierEntry
+from scraper.portals import canonical_url, identify
+
+ENTRY: Final = "entry"
+"""Name in `cb_kwargs` of the FrontierEntry that a request is made for; redirects and retries keep it."""
+
+
+def start_entry(url: str, spider: str) -> FrontierEntry:
+    """The first page of a listing."""
+    return FrontierEntry(url=url, portal=identify(url).portal, kind="listing", spider=spider)
+
+
+def next_page_entry(url: str, before: FrontierEntry) -> FrontierEntry:
+    """The page after the listing page `before`; the first pages of all listings come before any second."""
+    return FrontierEntry(
+        url=url,
+        portal=before.portal,
+        kind="listing",
+        priority=before.priority - 1,
+        depth=before.depth + 1,
+        found_on=before.url,
+        spider=before.spider,
+    )
+
+
+def article_entries(urls: Iterable[str], found_on: FrontierEntry) -> list[FrontierEntry]:
+    """The articles that a listing page links, each once, in page order."""
+    entries: dict[str, FrontierEntry] = {}
+    for url in urls:
+        address = identify(url)
+        key = address.key or url
+        entries.setdefault(
+            key,
+            FrontierEntry(
+                url=canonical_url(url) or url,
+                portal=address.portal,
+                kind="article",
+                key=key,
+                depth=found_on.depth,
+                found_on=found_on.url,
+                spider=found_on.spider,
+            ),
+        )
+    return list(entries.values())

@@ -1,0 +1,175 @@
+"""Each visit into the archive, in one transaction: what was read, the links found, and the frontier entry's state."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import urlsplit
+
+from scraper.archive import topics
+from scraper.archive.frontier import FrontierEntry
+from scraper.archive.removals import Observation, missing_reason
+from scraper.crawl.entries import article_entries, next_page_entry
+from scraper.crawl.outcome import EMPTY, READ
+from scraper.crawl.reader import reader
+from scraper.crawl.run import CrawlRun
+from scraper.crawl.scheduler import FrontierScheduler
+from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, Visit
+from scraper.errors import ArchiveError
+from scraper.items import Article
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_FOR_THE_NEXT_CRAWL: Final = frozenset(
+    {
+        "host_closed",
+        "robots_unavailable",
+        "interrupted",
+        "challenge",
+        "timeout",
+        "truncated",
+        "connection",
+        "dns",
+        "tls",
+    }
+)
+_TRANSIENT_STATUSES: Final = frozenset({401, 403, 408, 425, 429}) | frozenset(range(500, 600))
+_RETRY_AFTER: Final = timedelta(days=1)
+_LONGEST_RETRY: Final = timedelta(days=90)
+
+
+class ArchivePipeline:
+    """Stores what spiders hand on. Nothing is batched: a crash loses what is in flight and nothing else.
+
+    When the archive cannot be written the crawl is stopped; the visit that could not be stored goes back to the queue.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._run = CrawlRun.of(crawler)
+        self._settled: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Visit) and self._run.failure is None:
+            try:
+                self._store(item)
+            except ArchiveError as error:
+                self._run.fail(error)
+        return item
+
+    def _store(self, visit: Visit) -> None:
+        self._run.tally.pages += bool(visit.exchanges)
+        for_later = False
+        if isinstance(visit, ArticleVisit):
+            self._store_article(visit)
+        elif isinstance(visit, ListingVisit):
+            self._store_listing(visit)
+        elif isinstance(visit, FailedVisit):
+            for_later = self._store_failure(visit)
+        self._settled.add(_name(visit.entry))
+        scheduler = self._crawler.engine.scheduler
+        if isinstance(scheduler, FrontierScheduler):
+            scheduler.settled(visit.entry, for_later=for_later)
+
+    def _store_article(self, visit: ArticleVisit) -> None:
+        run, article, entry = self._run, visit.article, visit.entry
+        run.reading.article_read(article.key, article.published_date)
+        if article.key != entry.key and article.key in self._settled:
+            run.archive.frontier.done(entry.url, visit.observed_at)
+            return
+        self._settled.add(article.key)
+        run.tally.filled.update(name for name in ("title", "body", "published_at") if getattr(article, name))
+        if not self._wanted(article):
+            run.tally.articles["not_kept"] += 1
+            run.archive.frontier.forget(entry.url)
+            return
+        self._keep_redirects(visit)
+        saved = run.archive.save(
+            article,
+            crawl_id=run.crawl_id,
+            observed_at=visit.observed_at,
+            exchange=visit.exchanges[-1],
+            done=entry.url,
+        )
+        run.tally.articles[saved.outcome] += 1
+
+    def _wanted(self, article: Article) -> bool:
+        run = self._run
+        if run.reading.is_too_old(article.published_date):
+            return False
+        return run.topic is None or bool(topics.match(article, (run.topic,)))
+
+    def _store_listing(self, visit: ListingVisit) -> None:
+        run, entry = self._run, visit.entry
+        found = [each for each in article_entries(visit.listing.articles, entry) if self._allowed(each.url)]
+        next_page = run.reading.page_read(entry, [_name(each) for each in found], visit.listing.next_page)
+        if next_page is not None and self._allowed(next_page):
+            after = next_page_entry(next_page, entry)
+            run.archive.frontier.enqueue([after], again=True, at=visit.observed_at)
+        self._keep_redirects(visit)
+        run.archive.save_page(
+            visit.exchanges[-1],
+            crawl_id=run.crawl_id,
+            shows="listing",
+            discovered=[each for each in found if _name(each) not in self._settled],
+            done=entry.url,
+        )
+        run.tally.links += len(found)
+        if entry.url in run.tally.starts:
+            run.tally.starts[entry.url] = READ if found else EMPTY
+
+    def _store_failure(self, visit: FailedVisit) -> bool:
+        """Write down what failed. True when the page is to be asked for again by the next crawl."""
+        run, entry = self._run, visit.entry
+        if visit.kind == "interrupted":
+            return True
+        run.tally.failed[visit.kind] += 1
+        run.archive.record_error(run.crawl_id, entry.url, visit.kind, visit.message, visit.observed_at)
+        if entry.url in run.tally.starts:
+            run.tally.starts[entry.url] = visit.kind
+        elif entry.kind == "listing" and visit.kind != "not_captured":
+            run.tally.failed_listings[entry.url] = visit.kind
+        if visit.kind == "not_captured":
+            run.archive.frontier.forget(entry.url)
+            return False
+        if entry.kind == "article" and self._is_missing(visit):
+            return False
+        if visit.kind in _FOR_THE_NEXT_CRAWL or visit.status in _TRANSIENT_STATUSES:
+            return True
+        wait = min(_RETRY_AFTER * 2 ** min(entry.attempts, 7), _LONGEST_RETRY)
+        run.archive.frontier.failed(entry.url, visit.message, visit.observed_at, retry_at=visit.observed_at + wait)
+        return False
+
+    def _is_missing(self, visit: FailedVisit) -> bool:
+        """Whether an article of the archive is not where it was; the archive keeps what shows it."""
+        run, entry = self._run, visit.entry
+        seen = Observation(entry.url, visit.status, visit.final_url, visit.page_kind, visit.failure)
+        reason = missing_reason(seen)
+        if reason is None or entry.key is None or not run.knows(entry.key):
+            return False
+        run.archive.missing(
+            entry.key,
+            reason,
+            crawl_id=run.crawl_id,
+            observed_at=visit.observed_at,
+            exchange=visit.exchanges[-1] if visit.exchanges else None,
+            done=entry.url,
+        )
+        run.tally.articles["missing"] += 1
+        return True
+
+    def _keep_redirects(self, visit: Visit) -> None:
+        for exchange in visit.exchanges[:-1]:
+            self._run.archive.save_page(exchange, crawl_id=self._run.crawl_id, shows="other")
+
+    def _allowed(self, url: str) -> bool:
+        return reader(self._crawler.spider).allows((urlsplit(url).hostname or "").lower())
+
+
+def _name(entry: FrontierEntry) -> str:
+    return entry.key or entry.url

@@ -1,0 +1,35 @@
+"""A crawl in a few sentences, for whoever started it."""
+
+from __future__ import annotations
+
+from scraper.crawl.outcome import Tally
+from scraper.crawl.progress import duration
+from scraper.crawl.run import CrawlRun
+
+
+def summary(run: CrawlRun) -> str:
+    """What a finished crawl did, how it ended and why, and how to go on after an interruption; several lines."""
+    lines = [f"Note: {notice}" for notice in run.notices]
+    lines.append(_counts(run.spider_name, run.tally, run.seconds))
+    if run.failure is not None:
+        lines.append(f"Failed: {run.failure}")
+    elif run.outcome is not None:
+        lines.append(f"Outcome: {run.outcome.name}" + (":" if run.outcome.reasons else "."))
+        lines += [f"  - {reason}" for reason in run.outcome.reasons]
+    if run.queued:
+        lines.append(f"{run.queued} pages are still queued; give the same command again to go on with them.")
+    return "\n".join(lines)
+
+
+def _counts(spider: str, tally: Tally, seconds: float) -> str:
+    articles = tally.articles
+    parts = [f"{articles['new']} new", f"{articles['changed']} changed", f"{articles['unchanged']} unchanged"]
+    parts += [f"{articles[name]} {words}" for name, words in _RARE.items() if articles[name]]
+    failed = ", ".join(f"{number} {kind}" for kind, number in sorted(tally.failed.items()))
+    return (
+        f"Crawl {spider}: {tally.pages} pages in {duration(seconds)}; articles: {', '.join(parts)};"
+        f" errors: {tally.errors}" + (f" ({failed})" if failed else "") + "."
+    )
+
+
+_RARE = {"missing": "no longer there", "not_kept": "read but not kept"}

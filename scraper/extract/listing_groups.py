@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from scraper.extract.listing_links import ArticleLink
 from scraper.extract.listing_regions import class_words, heads_side_box, is_beside, is_outside
-from scraper.portals import parse_url
-from scraper.portals.grammar import stem
+from scraper.portals import identify, parse_url
+from scraper.portals.grammar import HOME_PAGES, stem
 from scraper.portals.urls import words
 
 _HEADINGS: Final = words("h1 h2 h3 h4 h5 h6")
@@ -116,6 +116,7 @@ class Column:
         self._root = root
         self._links = links
         self.section = section_of(listing_url)
+        self._is_home = is_home_url(listing_url)
         self._only: dict[HtmlElement, str] = {}
         self._mixed: set[HtmlElement] = set()
         self._outside: dict[HtmlElement, bool] = {}
@@ -243,10 +244,18 @@ class Column:
             return False
         if _fork(group.container, main.container)[2] <= _NEAR:
             return True
-        if group.first > form.last:
+        if group.first > form.last and not self._is_home and (pager_order is None or pager_order < group.last):
             return False
         shown = sum(item.has_image or item.has_heading or item.has_excerpt for item in group.items)
         return 2 * shown >= len(group.items)
+
+
+def is_home_url(url: str) -> bool:
+    """Whether a URL names a site's home page, where every box of articles is a part of the listing."""
+    parts = parse_url(url)
+    if parts is None or parts.raw_query or identify(url).kind in ("article", "document"):
+        return False
+    return not parts.segments or (len(parts.segments) == 1 and stem(parts.segments[0]).lower() in HOME_PAGES)
 
 
 def section_of(url: str) -> str | None:

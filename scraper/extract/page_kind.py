@@ -14,7 +14,8 @@ from typing import Final, Literal, NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.extract.listing import listing_from_page
+from scraper.extract.listing import listing_items
+from scraper.extract.listing_groups import Item, is_home_url
 from scraper.extract.listing_regions import plain
 from scraper.extract.page import Page
 from scraper.extract.page_kind_phrases import (
@@ -30,7 +31,7 @@ from scraper.extract.page_kind_phrases import (
     SEARCH_TITLE,
 )
 from scraper.portals import identify, parse_url
-from scraper.portals.grammar import HOME_PAGES, stem
+from scraper.portals.grammar import stem
 from scraper.portals.urls import words
 
 Kind = Literal["home", "search", "error", "challenge", "login", "listing"]
@@ -79,10 +80,10 @@ def is_challenge(page: Page) -> str | None:
     """Why the page is an anti-bot challenge or a firewall's refusal (`D1N=` cookie, “Just a moment…”), else None."""
     if _sets_cookie_and_reloads(page):
         return "a script sets a cookie and loads the page again; there is no text"
-    if len(_visible_text(page, _LITTLE_TEXT)) >= _LITTLE_TEXT or _has_long_paragraphs(page):
+    if _names_article(page) or len(_visible_text(page, _LITTLE_TEXT)) >= _LITTLE_TEXT or _has_long_paragraphs(page):
         return None
     mark = CHALLENGE_MARK.search(page.text[:200_000])
-    if mark and not _names_article(page):
+    if mark:
         return f"a challenge's script: {mark[0]}"
     return _said(page, CHALLENGE_TITLE, "title or heading") or _sentence(page, CHALLENGE_SENTENCE)
 
@@ -99,7 +100,7 @@ def is_soft_not_found(page: Page) -> str | None:
 
 def is_broken(page: Page) -> str | None:
     """Why the page reports a fault or upkeep of the site (“Bad Gateway”, “đang bảo trì”), else None."""
-    if len(_visible_text(page, _LITTLE_TEXT)) >= _LITTLE_TEXT or _names_article(page) or _has_long_paragraphs(page):
+    if _names_article(page) or len(_visible_text(page, _LITTLE_TEXT)) >= _LITTLE_TEXT or _has_long_paragraphs(page):
         return None
     return _said(page, BROKEN, "title or heading") or _sentence(page, BROKEN, whole=True)
 
@@ -130,12 +131,12 @@ def is_search(page: Page) -> str | None:
 
 def is_home(page: Page) -> str | None:
     """Why the page is a site's home page, whatever address it was asked by, else None."""
-    if _is_home_url(page.url):
+    if is_home_url(page.url):
         return "the address is that of the home page"
     canonical = page.canonical_url
-    if canonical is None or not _is_home_url(canonical) or _names_article(page) or _has_long_paragraphs(page):
+    if canonical is None or not is_home_url(canonical) or _names_article(page) or _has_long_paragraphs(page):
         return None
-    entries = len(listing_from_page(page).articles)
+    entries = len(listing_items(page))
     return (
         f"its canonical address is the home page, and it lists {entries} articles"
         if entries >= _FEWEST_ENTRIES
@@ -145,13 +146,19 @@ def is_home(page: Page) -> str | None:
 
 def is_listing(page: Page) -> str | None:
     """Why the page lists articles, else None; asked only of addresses that name no article."""
-    address = identify(page.url)
-    if address.kind not in ("listing", "other") or _names_article(page):
+    if identify(page.url).kind not in ("listing", "other") or _names_article(page):
         return None
-    entries = len(listing_from_page(page).articles)
-    if entries < _FEWEST_ENTRIES or (address.kind == "other" and _has_long_paragraphs(page)):
+    items = listing_items(page)
+    if len(items) < _FEWEST_ENTRIES or _has_text_of_its_own(page, items):
         return None
-    return f"the address is that of a listing, and it lists {entries} articles"
+    return f"the address is that of a listing, and it lists {len(items)} articles"
+
+
+def _has_text_of_its_own(page: Page, items: list[Item]) -> bool:
+    """Whether two long paragraphs stand in the page that are no excerpts of the entries."""
+    shown = " ".join(" ".join("".join(item.element.itertext()).split()) for item in items)
+    long_texts = islice((text for text in _blocks(page) if len(text) >= _LONG_PARAGRAPH), len(items) + 2)
+    return sum(text not in shown for text in long_texts) >= 2
 
 
 def _sets_cookie_and_reloads(page: Page) -> bool:
@@ -162,13 +169,6 @@ def _sets_cookie_and_reloads(page: Page) -> bool:
 
 def _asks_password(page: Page) -> bool:
     return any((field.get("type") or "").lower() == "password" for field in page.root.iter("input"))
-
-
-def _is_home_url(url: str) -> bool:
-    parts = parse_url(url)
-    if parts is None or identify(url).kind in ("article", "document") or parts.raw_query:
-        return False
-    return not parts.segments or (len(parts.segments) == 1 and stem(parts.segments[0]).lower() in HOME_PAGES)
 
 
 def _names_article(page: Page) -> bool:

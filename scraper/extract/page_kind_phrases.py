@@ -1,4 +1,4 @@
-"""How pages say that they are no article, in Vietnamese and English; matched on text folded by `listing_regions.plain`."""
+"""How pages say that they are no article, in Vietnamese and English, as folded by `listing_regions.plain`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ CHALLENGE_MARK: Final = _any(
 CHALLENGE_TITLE: Final = _any(
     r"just a moment|one moment please|please wait|vui long cho(?: trong giay lat)?",
     r"attention required.*|checking your browser.*|ddos protection.*",
-    r"access (?:to this page has been )?denied|(?:request|access) (?:rejected|blocked)|blocked|(?:error )?(?:403 )?forbidden|403",
+    r"access (?:to this page has been )?denied|(?:request|access) (?:rejected|blocked)|blocked",
+    r"(?:error )?(?:403 )?forbidden|403",
     r".*(?:web application firewall|website firewall|security check|bot verification|human verification).*",
     r"(?:truy cap|yeu cau|ket noi)(?: cua ban)?(?: da)? bi (?:tu choi|chan)",
     r"are you (?:a )?(?:robot|human)|robot or human|captcha|xac (?:minh|thuc) (?:bao mat|truy cap|nguoi dung)",
@@ -51,10 +52,13 @@ CHALLENGE_SENTENCE: Final = _any(
 )
 
 _THING: Final = (
-    r"(?:trang|bai(?: viet)?|tin(?: tuc| bai)?|noi dung|duong (?:dan|link)|lien ket|dia chi|url|thong tin|van ban|du lieu"
-    r"|tai lieu|chuyen muc)"
+    r"(?:trang|bai(?: viet)?|tin(?: tuc| bai)?|noi dung|duong (?:dan|link)|lien ket|dia chi|url|thong tin|van ban"
+    r"|du lieu|tai lieu|chuyen muc)"
 )
-_WHICH: Final = r"(?: (?:web|nay|ban|quy khach|quy vi|da|dang|can|muon|vua|duoc|yeu cau|tim(?: kiem)?|truy cap|xem|doc|co|tai|so|do|ma)\b)*"
+_WHICH: Final = (
+    r"(?: (?:web|nay|ban|quy khach|quy vi|da|dang|can|muon|vua|duoc|yeu cau"
+    r"|tim(?: kiem)?|truy cap|xem|doc|co|tai|so|do|ma)\b)*"
+)
 _SORRY: Final = r"(?:(?:rat tiec|xin loi|oops|opps|loi|404|error)(?: \d{3})? )*"
 NOT_FOUND: Final = _any(
     r"(?:(?:http )?(?:loi|error|ma loi) )?404(?: (?:loi|error|not found|page not found))?",
@@ -70,7 +74,8 @@ NOT_FOUND: Final = _any(
 BROKEN: Final = _any(
     r"(?:(?:http )?(?:error|loi) )?(?:500|502|503|504)"
     r"(?: (?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time ?out|loi may chu))?",
-    r"internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time ?out|runtime error|database error",
+    r"internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time ?out",
+    r"runtime error|database error",
     r"server error in.*application|error establishing a database connection|loi ket noi (?:co so )?du lieu",
     r"(?:rat tiec |xin loi )?da (?:co|xay ra) loi(?: xay ra| he thong)?",
     r"(?:he thong|website|trang web|cong thong tin|trang)(?: dien tu)? (?:hien )?(?:dang|tam thoi)(?: duoc)?"

@@ -41,7 +41,7 @@ _NOT_NEWS: Final = words(
 )
 _VIDEO_HOSTS: Final = words("video videos tv clip podcast media-video")
 _TRAILING_ID: Final = re.compile(
-    r"[-_.](?:(?:c\d{1,9}a|post|news|id|tin|art|ar|bv|[adeinprtc])(\d{3,20})|(\d{5,20}))$", re.IGNORECASE
+    r"[-_.](?:(?:c\d{1,9}a|post|news|id|tin|art|ar|bv|[adin])(\d{3,20})|[ceprt]?(\d{6,20})|(\d{5}))$", re.IGNORECASE
 )
 _VIDEO_ID: Final = re.compile(r"-(?:video|clip|vid|tv|v)(\d{3,20})$")
 _CATEGORY_ID: Final = re.compile(r"-(?:c|d|cat|f)\d{1,4}$")
@@ -73,6 +73,8 @@ def address(url: Url) -> PageAddress:
     by_path = path_key(host, url, lower=True)
     if lowered and FEED_SECTIONS.intersection((*lowered[:-1], stem(lowered[-1]), lowered[-1].rpartition(".")[2])):
         return PageAddress("listing", host, "other", None, by_path)
+    if "pageid" in url.parameters and host.endswith((".gov.vn", "chinhphu.vn")):
+        return PageAddress("document", host, "other", None, by_path)
     file = file_kind(lowered[-1]) if lowered else None
     if file is not None:
         return PageAddress(file, host, "other", None, path_key(host, url, lower=False))

@@ -28,22 +28,22 @@ def slug(number: int) -> str:
 def page(body: str, head: str = "") -> bytes:
     """A whole page with a menu and a footer around `body`."""
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>Tin tức - Trang mẫu</title>{head}</head><body>
-<header><div class="menu"><ul><li><a href="/">Trang chủ</a></li><li><a href="/gioi-thieu">Giới thiệu chung về thành phố</a></li>
-<li><a href="/tin-tuc-su-kien/tin-ghim-tren-dau-trang-99001">Tin ghim trên đầu trang ở trong trình đơn</a></li></ul></div></header>
+<header><div class="menu"><ul><li><a href="/">Trang chủ</a></li><li><a href="/gioi-thieu">Giới thiệu chung</a></li>
+<li><a href="/tin-tuc-su-kien/tin-ghim-99001">Tin ghim trên đầu trang ở trong trình đơn</a></li></ul></div></header>
 {body}
 <footer><a href="/chinh-sach-bao-mat">Chính sách bảo mật</a>
 <a href="/tin-tuc-su-kien/gioi-thieu-cong-thong-tin-99002">Giới thiệu cổng thông tin điện tử thành phố</a></footer>
 </body></html>""".encode()
 
 
-def era_c(items: str | None = None, pager: str = "", extra: str = "", aside: str = "") -> bytes:
-    """The form of era C: cards with image, heading, date and excerpt; latest links of the whole site beside and below."""
+def era_c(items: str | None = None, pager: str = "", extra: str = "") -> bytes:
+    """The form of era C: cards with image, heading, date and excerpt; latest links beside and below."""
     cards = era_c_cards() if items is None else items
     latest = "".join(
         f'<li><a href="/thong-bao/tin-moi-{number}-{98000 + number}">{title}</a></li>'
         for number, title in enumerate(LATEST)
     )
-    side = f'<aside class="col-lg-3"><h2>Đọc nhiều</h2><ul>{latest}</ul></aside>' if not aside else aside
+    side = f'<aside class="col-lg-3"><h2>Đọc nhiều</h2><ul>{latest}</ul></aside>'
     return page(
         f"""<main class="container"><div class="row"><div class="col-lg-9"><h1>Tin tức - Sự kiện</h1>
 <div class="list-news">{cards}</div>{pager}

@@ -151,6 +151,17 @@ def test_a_very_short_article_is_not_called_something_else(body: str) -> None:
     assert kind(page(f"<h1>{TITLES[0]}</h1>{body}")) is None
 
 
+def test_an_article_at_an_address_that_says_nothing() -> None:
+    related = "".join(
+        f'<li><a href="/tin-tuc-su-kien/tin-{n}-{61000 + n}">{name}</a></li>' for n, name in enumerate(TITLES)
+    )
+    assert kind(article(TITLES[0], body=f"<ul>{related}</ul>"), f"{SITE}/gioi-thieu") is None
+
+
+def test_excerpts_are_no_text_of_the_page() -> None:
+    assert kind(era_c().replace(SAPO.encode(), PARAGRAPH.encode()), f"{SITE}/tin-tuc-su-kien") == "listing"
+
+
 def test_quotes_of_a_notice_inside_a_body() -> None:
     body = "<p>Khi mở đường dẫn, người dân chỉ thấy dòng chữ:</p><p>Trang bạn tìm không tồn tại.</p>"
     assert kind(article(TITLES[1], body=body)) is None

@@ -78,6 +78,15 @@ STYLES = {
         attachment='<p><a href="{src}" target="_blank" rel="noopener">{text}</a></p>',
         related='<p><strong>Xem thêm: <a href="{src}">{text}</a></strong></p>',
     ),
+    "other": Style(
+        paragraph="<p>{text}</p>",
+        subhead="<h2>{text}</h2>",
+        image='<figure class="pic"><img data-src="{src}" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="{alt}">'
+        "<figcaption>{text}</figcaption></figure>",
+        byline='<p class="by"><strong>{text}</strong></p>',
+        attachment='<p><a href="{src}">{text}</a></p>',
+        related='<div class="inline-more"><b>Tin liên quan</b><a href="{src}">{text}</a></div>',
+    ),
     "amp": Style(
         paragraph='<p class="pj1">{text}</p>',
         subhead="<h2>{text}</h2>",

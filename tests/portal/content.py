@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from tests.portal.places import ERA_OF_FILE, MAIN, SECTIONS, WORDPRESS
+from tests.portal.places import ERA_OF_FILE, MAIN, NEWSPAPER, SECTIONS, WORDPRESS
 
 VIETNAM = timezone(timedelta(hours=7))
 ARTICLES = Path(__file__).parent / "articles"
@@ -106,6 +106,8 @@ class Story:
                 return f"/{category}/{self.slug}-{self.id}.html"
             case "wp":
                 return f"/{self.slug}.html"
+            case "other":
+                return f"/{category}/{self.slug}-post{self.id}.html"
             case _:
                 return f"/{category}/{self.slug}-{self.id}"
 
@@ -125,6 +127,8 @@ class Story:
                 return f"https://{self.host}/upload/haiphong/product/{year}/{month}/{name}"
             case "wp":
                 return f"https://{self.host}/wp-content/uploads/{year}/{month:02}/{name}"
+            case "other":
+                return f"https://cdn.{self.host}/images/{year}/{month:02}/{name}"
             case _ if name.endswith((".jpg", ".jpeg", ".png")):
                 return f"https://cdn.haiphong.gov.vn/gov-hpg/SiteFolders/Root/1/tintuc/{year}/{month}/{name}"
             case _:
@@ -193,7 +197,7 @@ def read_story(entry: dict[str, Any], era: str) -> Story:
     """A story from the fields of a data file."""
     title = entry["title"]
     slug = entry.get("slug") or slugify(entry.get("slug_title", title))
-    if era == "C":
+    if era in ("C", "other"):
         slug = slug.lower()[:96]
     match era:
         case "A":
@@ -205,7 +209,7 @@ def read_story(entry: dict[str, Any], era: str) -> Story:
     plain = ("id", "title", "lead", "written", "print_date", "inferred", "modified", "byline", "agency", "source")
     more = ("source_line", "republishes", "organization", "decomposed", "byline_inline")
     return Story(
-        host=entry.get("host", WORDPRESS if era == "wp" else MAIN),
+        host=entry.get("host", {"wp": WORDPRESS, "other": NEWSPAPER}.get(era, MAIN)),
         era=era,
         slug=slug,
         categories=categories,

@@ -22,6 +22,9 @@ FURNITURE = (
     "Chia sẻ",
     "cookie",
     "Thống kê truy cập",
+    "Cùng chuyên mục",
+    "Đọc nhiều",
+    "Bình luận",
     "18 Hoàng Diệu, quận Hồng Bàng",
 )
 
@@ -60,7 +63,7 @@ def expected_of(story: Story) -> dict[str, Any]:
         stories()[block.target] for block in story.blocks if block.kind == "related" and block.target in stories()
     ]
     written = story.written.astimezone(VIETNAM)
-    by_second = story.era == "wp"
+    by_second = story.era in ("wp", "other")
     modified = story.modified or (written if by_second and story.print_date else None)
     return {
         "key": story.key,
@@ -92,7 +95,7 @@ def expected_of(story: Story) -> dict[str, Any]:
         "attachments": [story.media(block.target) for block in attachments],
         "related": [other.url() for other in related],
         "republishes": story.republishes,
-        "must_not_leak": [*FURNITURE, *(["Quản trị"] if by_second else []), *_site_names(story)],
+        "must_not_leak": [*FURNITURE, *(["Quản trị"] if story.era == "wp" else []), *_site_names(story)],
     }
 
 

@@ -6,15 +6,17 @@ MAIN = "haiphong.gov.vn"
 LE_CHAN = "lechan.haiphong.gov.vn"
 AN_DUONG = "anduong.haiphong.gov.vn"
 WORDPRESS = "thanhphohaiphong.gov.vn"
+NEWSPAPER = "baocang.example"
 
 SITE_NAMES = {
     MAIN: "Cổng thông tin điện tử thành phố Hải Phòng",
     LE_CHAN: "Cổng thông tin điện tử quận Lê Chân",
     AN_DUONG: "Cổng thông tin điện tử huyện An Dương",
     WORDPRESS: "Thành phố Hải Phòng",
+    NEWSPAPER: "Báo Cảng điện tử",
 }
 
-ERA_OF_FILE = {"era_a.toml": "A", "era_b.toml": "B", "era_c.toml": "C", "wordpress.toml": "wp"}
+ERA_OF_FILE = {"era_a.toml": "A", "era_b.toml": "B", "era_c.toml": "C", "wordpress.toml": "wp", "news.toml": "other"}
 
 SECTIONS = {
     "5310": "Tin tức - Sự kiện",
@@ -34,4 +36,6 @@ SECTIONS = {
     "nong-nghiep-nong-thon": "Nông nghiệp, nông thôn",
     "van-hoa-du-lich": "Văn hóa – Du lịch",
     "diem-bao": "Điểm báo",
+    "do-thi": "Đô thị",
+    "doi-song": "Đời sống",
 }

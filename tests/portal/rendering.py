@@ -17,14 +17,15 @@ from markupsafe import Markup, escape
 
 from tests.portal.bodies import body_html, named_entities, numeric_entities
 from tests.portal.content import VIETNAM, Story, slugify
-from tests.portal.places import AN_DUONG, LE_CHAN, MAIN, SECTIONS, SITE_NAMES, WORDPRESS
+from tests.portal.places import AN_DUONG, LE_CHAN, MAIN, NEWSPAPER, SECTIONS, SITE_NAMES, WORDPRESS
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
-_FAMILY = {"A": "era_a", "B": "era_b", "C": "era_c", "wp": "wp"}
+_FAMILY = {"A": "era_a", "B": "era_b", "C": "era_c", "wp": "wp", "other": "news"}
 _MENUS = {
     "A": (("Trang chủ", "/Portal/Default.aspx"), ("Giới thiệu", "/Portal/Default.aspx?MenuID=5301")),
     "B": tuple((SECTIONS[name], f"/{name}/") for name in ("Tin-tuc-su-kien", "Xay-dung-Dang-Chinh-quyen", "Diem-bao")),
     "C": tuple((SECTIONS[name], f"/{name}") for name in ("tin-tuc-su-kien", "cai-cach-hanh-chinh", "van-hoa-xa-hoi")),
+    "other": tuple((SECTIONS[name], f"/{name}") for name in ("do-thi", "doi-song")),
     "wp": tuple(
         (SECTIONS[name], f"https://{WORDPRESS}/category/{name}")
         for name in ("tin-tuc-su-kien", "van-hoa-du-lich", "diem-bao")
@@ -80,6 +81,8 @@ def printed_date(story: Story) -> str:
             return f"{WEEKDAYS[written.weekday()]}, {written:%d/%m/%Y %H:%M}"
         case "wp":
             return f"{written:%d/%m/%Y}"
+        case "other":
+            return f"{WEEKDAYS[written.weekday()]}, {written:%d/%m/%Y | %H:%M} GMT+7"
         case _:
             return f"{written:%d/%m/%Y %H:%M}"
 
@@ -89,6 +92,8 @@ def article_page(story: Story, setting: Setting, category: str | None = None) ->
     category = category or story.categories[0]
     family = _FAMILY[story.era]
     more: dict[str, Any] = {}
+    if story.era == "other":
+        more = {"json_ld": _json_ld(story)}
     if story.era == "wp":
         more = {"amp_url": f"{story.url()}/amp", "json_ld": _json_ld(story), "body_class": "single single-post"}
     return _render(
@@ -129,7 +134,7 @@ def listing_page(
 ) -> bytes:
     """One page of a listing."""
     pages = len(page_urls)
-    more: dict[str, Any] = {"amp_url": "", "json_ld": "", "body_class": "archive category"} if era == "wp" else {}
+    more: dict[str, Any] = {"amp_url": "", "json_ld": "", "body_class": "archive category"}
     return _render(
         f"{_FAMILY[era]}_listing.html",
         setting,
@@ -151,7 +156,7 @@ def listing_page(
 
 def home_page(setting: Setting) -> bytes:
     """The front page of a host."""
-    return _render("home.html", setting, "wp" if setting.host == WORDPRESS else "C")
+    return _render("home.html", setting, {WORDPRESS: "wp", NEWSPAPER: "other"}.get(setting.host, "C"))
 
 
 def message_page(heading: str, text: str, setting: Setting) -> bytes:
@@ -195,6 +200,12 @@ def _teaser(story: Story) -> dict[str, str]:
     }
 
 
+_POSTERS = {
+    "wp": {"@type": "Person", "name": "Quản trị"},
+    "other": {"@type": "Organization", "name": SITE_NAMES[NEWSPAPER]},
+}
+
+
 def _json_ld(story: Story) -> str:
     if not story.print_date:
         return ""
@@ -204,8 +215,8 @@ def _json_ld(story: Story) -> str:
         "headline": story.title,
         "datePublished": story.written.isoformat(),
         "dateModified": (story.modified or story.written).isoformat(),
-        "author": {"@type": "Person", "name": "Quản trị"},
-        "publisher": {"@type": "Organization", "name": SITE_NAMES[WORDPRESS]},
+        "author": _POSTERS[story.era],
+        "publisher": {"@type": "Organization", "name": SITE_NAMES[story.host]},
     }
     return Markup(json.dumps(graph, ensure_ascii=False).replace("<", "\\u003c"))
 

@@ -19,14 +19,15 @@ from tests.portal.faults import FAULTS
 from tests.portal.feeds import feed, post_sitemap, posts_json, robots, sitemap
 from tests.portal.generated import generate
 from tests.portal.messages import Reply, Request
-from tests.portal.places import SECTIONS, WORDPRESS
+from tests.portal.places import NEWSPAPER, SECTIONS, WORDPRESS
 from tests.portal.removals import WAYS, not_found, removed
 
 JUNE_2025 = datetime(2025, 6, 20, 9, 0, tzinfo=VIETNAM)
-PAGE_SIZES = {"A": 5, "B": 2, "C": 8, "wp": 5}
-_ARTICLE = re.compile(r"/(?P<category>[^/]+(?:/[^/]+)*)/[^/]*-(?P<id>\d{5,7})(?P<html>\.html)?/?")
+PAGE_SIZES = {"A": 5, "B": 2, "C": 8, "wp": 5, "other": 3}
+_ARTICLE = re.compile(r"/(?P<category>[^/]+(?:/[^/]+)*)/[^/]*-(?:post)?(?P<id>\d{5,7})(?P<html>\.html)?/?")
 _PAGE_TAIL = re.compile(r"/(?:page/|trang-|p)(?P<number>\d+)/?$")
 _POSTBACK = re.compile(r"Page\$(\d+)")
+_OTHER_ERAS = {WORDPRESS: "wp", NEWSPAPER: "other"}
 _JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -288,7 +289,7 @@ class Portal:
         else:
             bare = _PAGE_TAIL.sub("", path).strip("/")
             category = bare.removeprefix("category/")
-            era = "wp" if host == WORDPRESS else "B" if category[:1].isupper() else "C"
+            era = _OTHER_ERAS.get(host) or ("B" if category[:1].isupper() else "C")
         if category not in SECTIONS:
             return None
         items = self.listing(host, era, category)
@@ -360,5 +361,7 @@ def _page_url(era: str, host: str, category: str, page: int) -> str:
             return f"/{category}/" if page == 1 else f"/{category}/?page={page}"
         case "wp":
             return f"https://{host}/category/{category}" + ("" if page == 1 else f"/page/{page}")
+        case "other":
+            return f"/{category}" if page == 1 else f"/{category}/trang-{page}"
         case _:
             return f"/{category}" if page == 1 else f"/{category}?page={page}"

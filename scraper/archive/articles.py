@@ -69,7 +69,9 @@ def insert_article(connection: sqlite3.Connection, article: Article, sight: Sigh
     at = sight.observed_at
     cursor = connection.execute(_INSERT, (article.key, at, at, at, 1, sight.capture_id, *_values(article)))
     article_id = int(cursor.lastrowid or 0)
-    _write_text_parts(connection, article_id, article, sight)
+    parts.write_images(connection, article_id, article)
+    parts.write_topics(connection, article_id, article, sight.topics, sight.topic_ids)
+    parts.write_parts(connection, article_id, article, capture_id=sight.capture_id)
     search_index.index_article(connection, article_id)
     parts.point_links_at(connection, article_id, article.key)
     revisions.add_revision(
@@ -112,7 +114,7 @@ def update_article(
         shown = article if moved else replace(article, url=stored.url)
         write_content(connection, stored.id, shown, sight, with_images=same_address)
     else:
-        _write_other_parts(connection, stored.id, article, sight)
+        parts.write_parts(connection, stored.id, article, capture_id=sight.capture_id)
     mark_seen(connection, stored.id, sight.observed_at)
     return changes
 
@@ -125,7 +127,8 @@ def write_content(
     connection.execute(_UPDATE, (*_values(article), article_id))
     if with_images:
         parts.write_images(connection, article_id, article)
-    _write_other_parts(connection, article_id, article, sight)
+    parts.write_topics(connection, article_id, article, sight.topics, sight.topic_ids)
+    parts.write_parts(connection, article_id, article, capture_id=sight.capture_id)
     search_index.index_article(connection, article_id)
 
 
@@ -183,22 +186,6 @@ def _settled(
     if same_address or before is None:
         return article
     return replace(article, section=before.section)
-
-
-def _write_text_parts(connection: sqlite3.Connection, article_id: int, article: Article, sight: Sight) -> None:
-    parts.write_images(connection, article_id, article)
-    _write_other_parts(connection, article_id, article, sight)
-
-
-def _write_other_parts(connection: sqlite3.Connection, article_id: int, article: Article, sight: Sight) -> None:
-    parts.write_parts(
-        connection,
-        article_id,
-        article,
-        capture_id=sight.capture_id,
-        topics=sight.topics,
-        topic_ids=sight.topic_ids,
-    )
 
 
 def _values(article: Article) -> tuple[object, ...]:

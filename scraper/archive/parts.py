@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scraper.archive.topics import Topic, match
 from scraper.items import Article, Author
@@ -38,7 +39,7 @@ class _Part:
 
 _AUTHORS = _Part("article_authors", ("author_id", "role", "position", "raw"), "position")
 _IMAGES = _Part("images", ("position", "url", "caption", "credit"), "position")
-_LINKS = _Part("links", ("position", "url", "title", "kind", "target_key"), "position")
+_LINKS = _Part("links", ("position", "url", "title", "kind"), "position")
 _TAGS = _Part("article_tags", ("tag_id",), "tag_id")
 _TOPICS = _Part("article_topics", ("topic_id", "field", "matched"), "topic_id, field")
 _DATES = _Part("article_dates", ("position", "text", "iso", "precision"), "position")
@@ -69,25 +70,34 @@ def write_parts(
     article: Article,
     *,
     capture_id: int | None,
-    topics: Sequence[Topic],
-    topic_ids: dict[str, int],
 ) -> None:
-    """Writes everything but the images: authors, links, tags, topics, dates, provenance."""
+    """Writes everything but images and topics: authors, links, tags, dates, provenance."""
     _replace(connection, _AUTHORS, article_id, _author_rows(connection, article))
     if _replace(connection, _LINKS, article_id, _link_rows(article)):
         _complete_links(connection, article_id, capture_id)
     _replace(connection, _TAGS, article_id, _tag_rows(connection, article))
-    _replace(connection, _TOPICS, article_id, _topic_rows(article, topics, topic_ids))
     dates: list[Row] = [(place, each.text, each.iso, each.precision) for place, each in enumerate(article.dates)]
     _replace(connection, _DATES, article_id, dates)
     version = article.extractor_version
     _replace(connection, _PROVENANCE, article_id, [(e.field, e.basis, e.raw, version) for e in article.provenance])
 
 
+def write_topics(
+    connection: sqlite3.Connection,
+    article_id: int,
+    article: Article,
+    topics: Sequence[Topic],
+    topic_ids: dict[str, int],
+) -> None:
+    """Writes which topics the article is on, and the words that show it."""
+    _replace(connection, _TOPICS, article_id, _topic_rows(article, topics, topic_ids))
+
+
 def point_links_at(connection: sqlite3.Connection, article_id: int, key: str) -> None:
     """Completes the links of other articles to one that has just been archived."""
     connection.execute(
-        "update links set target_id = ? where target_key = ? and target_id is null and target_key is not null",
+        "update links indexed by links_target_key set target_id = ? "
+        "where target_key = ? and target_id is null and target_key is not null",
         (article_id, key),
     )
 
@@ -149,19 +159,21 @@ def _find_or_add(connection: sqlite3.Connection, select: str, values: Row, inser
 
 
 def _link_rows(article: Article) -> list[Row]:
-    return [(place, link.url, link.title, link.kind, _key(link.url)) for place, link in enumerate(article.links)]
+    return [(place, link.url, link.title, link.kind) for place, link in enumerate(article.links)]
 
 
+@lru_cache(maxsize=4096)
 def _key(url: str) -> str | None:
     address = identify(url)
     return address.key if address.kind == "article" and address.key else None
 
 
 def _complete_links(connection: sqlite3.Connection, article_id: int, capture_id: int | None) -> None:
-    connection.execute(
-        "update links set capture_id = ?, target_id = (select id from articles where key = target_key) "
-        "where article_id = ?",
-        (capture_id, article_id),
+    links = connection.execute("select id, url from links where article_id = ?", (article_id,)).fetchall()
+    connection.executemany(
+        "update links set capture_id = ?1, target_key = ?2, target_id = (select id from articles where key = ?2) "
+        "where id = ?3",
+        [(capture_id, _key(url), link_id) for link_id, url in links],
     )
 
 

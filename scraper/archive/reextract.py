@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import astuple
@@ -12,9 +13,9 @@ from scraper.archive import revisions
 from scraper.archive.capture_store import CaptureStore
 from scraper.archive.revisions import COMPARED, CONTENT_COLUMNS, Content, Revision
 from scraper.archive.times import from_text, now, to_text
-from scraper.errors import StorageError
-from scraper.extract.errors import NotAnArticle
 from scraper.items import Article
+
+_log = logging.getLogger(__name__)
 
 
 class Extractor(Protocol):
@@ -57,7 +58,8 @@ def read_capture_again(
     ).fetchone()
     try:
         return extractor(payload(capture_id), url, from_text(fetched_at), content_type=content_type)
-    except (StorageError, NotAnArticle):
+    except Exception as error:  # whatever a hostile page does to an extractor, the crawl goes on
+        _log.info("capture %s is not read again: %s", capture_id, error)
         return None
 
 

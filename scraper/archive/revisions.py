@@ -19,7 +19,7 @@ from typing import Any, cast
 from scraper.items import Article, Precision
 from scraper.vietnamese import fold
 
-_SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
+_INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]+")
 _COUNTER = re.compile(
     r"(?:so )?(?:luot|lan) (?:xem|doc|truy cap|tai|thich|chia se|binh luan)(?: bai(?: viet)?)?\s*:?\s*[\d.,\s]*[kmn]?"
     r"|(?:da )?(?:xem|doc|truy cap|views?|hits|likes?|shares?|comments?|binh luan|chia se|thich)\s*[:(]?"
@@ -35,6 +35,7 @@ _CLOCK = re.compile(
 )
 _AGO = re.compile(r"(?:cach day )?\d+ (?:giay|phut|gio|tieng|ngay|tuan|thang|nam) (?:truoc|qua)|vua xong|moi day")
 _RELATIVE_DATE = re.compile(rf"{_AGO.pattern}|hom (?:nay|qua|kia)")
+_DIGIT = re.compile(r"\d")
 _CACHE_BREAKER = re.compile(
     r"v|ver|version|t|ts|time|timestamp|_|rnd|rand|random|cb|cache|nocache|w|h|width|height|size|resize|quality|q|token"
     r"|sig|signature|expires|s|st"
@@ -108,6 +109,7 @@ def changes_between(before: Content, after: Content, *, same_address: bool = Tru
         Change(name, getattr(before, name), getattr(after, name))
         for name in COMPARED
         if (same_address or name not in _OF_THE_ADDRESS)
+        and getattr(before, name) != getattr(after, name)
         and _comparable(name, getattr(before, name)) != _comparable(name, getattr(after, name))
     )
 
@@ -153,12 +155,16 @@ def _comparable(name: str, value: str | None) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        if not text.isprintable():
+            text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def is_volatile(line: str) -> bool:
     """Whether a line is nothing but a view counter, a clock or an age, which a page shows otherwise each time."""
-    if len(line) > 60:
+    if len(line) > 60 or not _DIGIT.search(line):
         return False
     folded = fold(line).strip(" .|()[]•-–")
     return any(pattern.fullmatch(folded) for pattern in (_COUNTER, _CLOCK, _AGO))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,11 @@ from scraper.vietnamese import fold
 TOPICS_FILE = Path(__file__).parent.parent / "topics.toml"
 _SPACES = re.compile(r"\s+")
 _GAP = r"[\s\"'“”‘’«»]+"  # a phrase may be partly in quotation marks
+_LETTERS = {
+    code: folded
+    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if len(folded := fold(chr(code))) == 1 and folded != chr(code)
+}
 
 
 @dataclass(frozen=True)
@@ -30,9 +36,16 @@ class Topic:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds any phrase in folded text, longest first, at word boundaries."""
-        folded = sorted({_SPACES.sub(" ", fold(phrase)).strip() for phrase in self.phrases}, key=len, reverse=True)
-        words = "|".join(re.escape(phrase).replace(r"\ ", _GAP) for phrase in folded)
-        return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_spaced, self._folded))})(?!\w)")
+
+    @cached_property
+    def hint(self) -> re.Pattern[str]:
+        """Finds no fewer places than `pattern` does, in text of which only the ASCII letters are left."""
+        return re.compile("|".join(_spaced(phrase.encode("ascii", "ignore").decode()) for phrase in self._folded))
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return sorted({_SPACES.sub(" ", fold(phrase)).strip() for phrase in self.phrases}, key=len, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,10 @@ def _topic(source: Path, slug: str, table: object) -> Topic:
 
 def match(article: Article, topics: Iterable[Topic]) -> list[TopicMatch]:
     """Every topic the article is on, field by field: title, lead, body, captions, tags."""
+    letters = _letters_alone(article)
+    likely = [topic for topic in topics if topic.hint.search(letters)]
+    if not likely:
+        return []
     fields = {
         "title": [article.title],
         "lead": [article.lead or ""],
@@ -73,28 +90,32 @@ def match(article: Article, topics: Iterable[Topic]) -> list[TopicMatch]:
         "captions": list(article.captions),
         "tags": list(article.tags),
     }
-    texts = {name: [(text, fold(text)) for text in values if text] for name, values in fields.items()}
+    texts = {name: [(text, _folded(text)) for text in values if text] for name, values in fields.items()}
     return [
         TopicMatch(topic.slug, name, "; ".join(dict.fromkeys(found)))
-        for topic in topics
+        for topic in likely
         for name, values in texts.items()
-        if (found := [words for text, folded in values for words in _words_found(topic, text, folded)])
+        if (found := [text[start:end] for text, folded in values for start, end in _places(topic, folded)])
     ]
 
 
-def _words_found(topic: Topic, text: str, folded: str) -> Iterator[str]:
-    for found in topic.pattern.finditer(folded):
-        yield _as_printed(text, folded, found.start(), found.end())
+def _spaced(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\ ", _GAP)
 
 
-def _as_printed(text: str, folded: str, start: int, end: int) -> str:
-    """The part of `text` that folds to `folded[start:end]`."""
-    if len(text) == len(folded):
-        return text[start:end]
-    positions = [index for index, letter in enumerate(text) for _ in fold(letter)]
-    if len(positions) != len(folded):
-        return folded[start:end]
-    return text[positions[start] : positions[end - 1] + 1]
+def _letters_alone(article: Article) -> str:
+    """The whole text without diacritics and whatever else is not ASCII: quick, and good enough to say no."""
+    text = "\n".join((article.title, article.lead or "", *article.body, *article.captions, *article.tags)).lower()
+    return unicodedata.normalize("NFD", text).replace("đ", "d").encode("ascii", "ignore").decode()
+
+
+def _folded(text: str) -> str:
+    """The NFC text folded letter by letter, so that places in it are places in the text."""
+    return text.translate(_LETTERS)
+
+
+def _places(topic: Topic, folded: str) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in topic.pattern.finditer(folded))
 
 
 def store_topics(connection: sqlite3.Connection, topics: Sequence[Topic]) -> dict[str, int]:

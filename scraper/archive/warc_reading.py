@@ -69,10 +69,10 @@ def read_runs(paths: Iterable[Path]) -> list[CapturedRun]:
     revisits: list[tuple[int, str | None, tuple[str, str]]] = []
     for path in paths:
         request: tuple[str | None, int] | None = None
-        for offset, record in _records(path):
+        for offset, record, block in _records(path):
             kind = record.rec_headers.get_header("WARC-Type")
             if kind == "warcinfo":
-                information[record.rec_headers.get_header("WARC-Record-ID") or ""] = _fields(record)
+                information[record.rec_headers.get_header("WARC-Record-ID") or ""] = _fields(block)
             elif kind == "request":
                 request = (record.rec_headers.get_header("WARC-Concurrent-To"), offset)
             elif kind in ("response", "revisit") and record.http_headers:
@@ -151,7 +151,8 @@ def whole_records_end(path: Path) -> int:
     return end
 
 
-def _records(path: Path) -> Iterator[tuple[int, Any]]:
+def _records(path: Path) -> Iterator[tuple[int, Any, bytes]]:
+    """Offset, record and block (without its HTTP headers) of each whole record."""
     try:
         stream: BinaryIO = path.open("rb")
     except OSError as error:
@@ -161,9 +162,12 @@ def _records(path: Path) -> Iterator[tuple[int, Any]]:
         count = 0
         try:
             for record in iterator:
+                block = bytes(record.raw_stream.read())
+                is_whole = record.raw_stream.limit == 0
                 offset = iterator.get_record_offset()
-                count += 1
-                yield offset, record
+                if is_whole:
+                    count += 1
+                    yield offset, record, block
         except _TORN as error:
             if count == 0:
                 raise StorageError(f"{path}: not a WARC file that can be read ({error})") from error
@@ -179,9 +183,6 @@ def _locator(path: Path, offset: int, record: Any, request: tuple[str | None, in
     except ValueError:
         return None
     paired = request is not None and request[0] == headers.get_header("WARC-Record-ID")
-    expected = int(record.length or 0)
-    if len(record.raw_stream.read()) < expected - _http_length(record) and headers.get_header("WARC-Type") != "revisit":
-        return None
     return Locator(
         url=headers.get_header("WARC-Target-URI"),
         fetched_at=fetched_at,
@@ -191,10 +192,6 @@ def _locator(path: Path, offset: int, record: Any, request: tuple[str | None, in
         run=headers.get_header("WARC-Warcinfo-ID"),
         request_offset=request[1] if request and paired else None,
     )
-
-
-def _http_length(record: Any) -> int:
-    return int(record.http_headers.total_len) if record.http_headers else 0
 
 
 def _grouped(found: Sequence[Locator], information: dict[str, dict[str, str]]) -> list[CapturedRun]:
@@ -255,9 +252,8 @@ def _status(record: Any) -> int:
     return int(record.http_headers.get_statuscode())
 
 
-def _fields(record: Any) -> dict[str, str]:
-    text = bytes(record.content_stream().read()).decode("utf-8", "replace")
-    pairs = (line.partition(":") for line in text.splitlines())
+def _fields(block: bytes) -> dict[str, str]:
+    pairs = (line.partition(":") for line in block.decode("utf-8", "replace").splitlines())
     return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
 
 

@@ -54,7 +54,7 @@ def medium_name(text: str, *, after_theo: bool = False) -> str | None:
     rest = text[head.end() :].strip()
     if not rest or not (rest[0].isupper() or rest[0].isdigit() or is_domain(rest) or rest.startswith(("điện", "của"))):
         return None
-    return _head_in_capitals(text, head.end()) if text.isupper() else text
+    return _head_in_capitals(text, head.end()) if text.isupper() else text[0].upper() + text[1:]
 
 
 def _head_in_capitals(text: str, end: int) -> str:

@@ -52,11 +52,12 @@ def is_source_line(text: str) -> bool:
 def split_credit(caption: str) -> tuple[str, str | None]:
     """A caption without its credit, and the credit: `Đường hoa. Ảnh: Hoàng Phong` → `Đường hoa.`, `Hoàng Phong`."""
     text = clean(caption)
-    found = _caption_credit(text)
+    end = max(0, len(text) - _LONGEST_LINE)
+    found = _caption_credit(text[end:])
     if found is None:
         return text, None
     start, _, value = found
-    return text[:start].rstrip(" (–—-|;,/["), value
+    return text[: end + start].rstrip(" (–—-|;,/["), value
 
 
 def split_last_sentence(text: str) -> tuple[str, str | None]:
@@ -158,7 +159,7 @@ def _last_sentence_credit(text: str) -> tuple[int, Credits] | None:
 
 def _read_ending(text: str, *, bare: bool) -> Credits | None:
     line = prepared(text)
-    if not line or is_refused(line):
+    if not line or line[0].islower() or is_refused(line):
         return None
     credits = read_credits(line, strict=not line.startswith("(") or not bare)
     if credits is None or bare:

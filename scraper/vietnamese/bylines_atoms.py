@@ -13,12 +13,15 @@ from scraper.vietnamese.names import initials, is_known_person, person_name
 from scraper.vietnamese.organisations import is_organisation_head, organisation_name
 from scraper.vietnamese.places import is_place
 
-AtomKind = Literal["person", "initials", "collective", "organisation", "medium", "agency", "nobody"]
+AtomKind = Literal["person", "initials", "collective", "organisation", "office", "medium", "agency", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One part of a credit; `nobody` is a part that may stand there but credits no one (a place, an account)."""
+    """One part of a credit; `nobody` is a part that may stand there but credits no one (a place, an account).
+
+    An `office` is what somebody is (`Phó Giám đốc Sở Y tế`): it can only belong to a person before it.
+    """
 
     kind: AtomKind
     name: str
@@ -64,7 +67,9 @@ _COLLECTIVE_OF = re.compile(
 _TITLE_WORD = (
     rf"(?:{alternatives(_WORDS['short_titles'])})(?:[.,] ?| )|(?:{alternatives(_WORDS['titles'])})(?:[.,] ?| )"
 )
-_TITLE = re.compile(rf"((?:(?:{_TITLE_WORD})(?:- )?)+)(?=\S)", re.IGNORECASE)
+_TITLES = rf"(?:(?:{_TITLE_WORD})(?:- )?)+"
+_TITLE = re.compile(rf"({_TITLES})(?=\S)", re.IGNORECASE)
+_ONLY_TITLES = re.compile(_TITLES, re.IGNORECASE)
 _OFFICE = re.compile(rf"(?:nguyên |phó |quyền )*(?:{alternatives(_WORDS['offices'])})\b", re.IGNORECASE)
 _ACCOUNTS = keys(_WORDS["accounts"])
 _ACCOUNT = re.compile(r"[a-z0-9._@-]+|\S*[\d_@]\S*|[A-Za-z]+[a-z][A-Z]\w*|(?:admin|quản trị|quan tri|webmaster)\b.*")
@@ -92,22 +97,29 @@ def _read_bare(bare: str, raw: str, strict: bool, after_theo: bool) -> Atom | No
     if name in _COLLECTIVES:
         collective, role = _COLLECTIVES[name]
         return Atom("collective", collective, raw, (role,))
-    if name in _ACCOUNTS or (_ACCOUNT.fullmatch(bare) and not is_domain(bare)):
+    if name in _ACCOUNTS or (_ACCOUNT.fullmatch(bare) and not after_theo and not is_domain(bare)):
         return Atom("nobody", "", raw)
     if is_place(bare) and not after_theo:
         return Atom("nobody", "", raw)
-    if medium := medium_name(bare, after_theo=after_theo):
-        return Atom("medium", medium, raw)
-    return _read_person(bare, raw, strict) or _read_organisation(bare, raw) or _read_collective_of(bare, raw)
+    if medium := medium_name(bare, after_theo=True):
+        is_told = after_theo or medium_name(bare) is not None
+        return Atom("medium", medium, raw) if is_told else None
+    return (
+        _read_person(bare, raw, strict)
+        or _read_organisation(bare, raw)
+        or _read_collective_of(bare, raw)
+        or _read_office(bare, raw)
+    )
 
 
 def _read_person(bare: str, raw: str, strict: bool) -> Atom | None:
     if job := title_before_name(bare):
-        person = person_name(job[1]) or None
-        if person:
+        if person := person_name(job[1]):
             return Atom("person", person, raw, (job[0],))
-        letters = initials(job[1])
-        return Atom("initials", letters, raw, (job[0],)) if letters else None
+        if letters := initials(job[1]):
+            return Atom("initials", letters, raw, (job[0],))
+        workplace = _read_collective_of(bare, raw) or read_atom(job[1].split(" tại ")[0])
+        return workplace if workplace and workplace.kind in ("collective", "agency", "medium") else None
     if titled := _TITLE.match(bare):
         person = person_name(bare[titled.end() :])
         return Atom("person", person, raw, title=titled[1].strip(" ,-")) if person else None
@@ -124,6 +136,11 @@ def _read_person(bare: str, raw: str, strict: bool) -> Atom | None:
 def _read_organisation(bare: str, raw: str) -> Atom | None:
     organisation = organisation_name(bare)
     return Atom("organisation", organisation, raw) if organisation else None
+
+
+def _read_office(bare: str, raw: str) -> Atom | None:
+    is_office = _OFFICE.match(bare) is not None and len(bare.split()) > 1
+    return Atom("office", bare, raw) if is_office else None
 
 
 def _read_collective_of(bare: str, raw: str) -> Atom | None:
@@ -144,21 +161,19 @@ def _with_brackets(atom: Atom, inner: str) -> Atom | None:
     roles = roles_in_brackets(inner)
     if roles:
         return replace(atom, roles=roles)
-    parts = [read_atom(part, after_theo=True) for part in re.split(r" ?[/,;] ?| [-–—] ", inner)]
-    whole = organisation_name(inner)
-    if whole and not any(part and part.is_author for part in parts[1:]):
-        parts = [Atom("organisation", whole, inner)]
-    if any(part is None for part in parts):
+    if is_place(inner):
+        return atom
+    parts = read_atoms(inner, after_theo=True)
+    if parts is None:
         return replace(atom, affiliation=inner) if _OFFICE.match(inner) and atom.kind == "person" else None
     for part in parts:
-        if part is not None:
-            atom = _attach(atom, part)
+        atom = _attach(atom, part)
     return atom
 
 
 def _attach(atom: Atom, other: Atom) -> Atom:
     match other.kind:
-        case "organisation":
+        case "organisation" | "office":
             return replace(atom, affiliation=other.name)
         case "agency" | "medium" | "person" | "initials":
             return replace(atom, attached=(*atom.attached, other))
@@ -202,7 +217,9 @@ def _longest_atom(
         span = text[starts[0] : ends[count - 1]]
         if _may_belong_together(parts, joints):
             atom = read_atom(span, strict=strict, after_theo=after_theo)
-            if atom is not None and (atom.kind in ("organisation", "medium", "agency") or "-" in joints):
+            if atom is not None and (
+                atom.kind in ("organisation", "medium", "agency", "office") or atom.title or "-" in joints
+            ):
                 return atom, count
     return read_atom(text[starts[0] : ends[0]], strict=strict, after_theo=after_theo), 1
 
@@ -210,6 +227,8 @@ def _longest_atom(
 def _may_belong_together(parts: list[str], joints: list[str]) -> bool:
     if all(joint == "-" for joint in joints):
         return not all(is_known_person(part) or key(part) in _COLLECTIVES for part in parts)
+    if _ONLY_TITLES.fullmatch(f"{parts[0]} ") or _OFFICE.match(parts[0]):
+        return True
     if not (is_organisation_head(parts[0]) or medium_name(parts[0], after_theo=True) or agency_name(parts[0])):
         return " & " in joints or " và " in joints
     return not any(

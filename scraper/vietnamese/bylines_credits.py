@@ -7,8 +7,16 @@ from dataclasses import dataclass, field
 
 from scraper.items import Author, Byline
 from scraper.vietnamese.agencies import agency_name, is_domain, medium_name
-from scraper.vietnamese.bylines_atoms import Atom, read_atom, read_atoms
-from scraper.vietnamese.bylines_labels import JUNK, LABEL, SOURCE, leading_label, role_after_name, roles_of
+from scraper.vietnamese.bylines_atoms import Atom, AtomKind, read_atom, read_atoms
+from scraper.vietnamese.bylines_labels import (
+    JUNK,
+    LABEL,
+    SOURCE,
+    leading_label,
+    role_after_name,
+    roles_of,
+    title_before_name,
+)
 from scraper.vietnamese.lexicon import key, keys, load
 from scraper.vietnamese.names import is_known_person
 from scraper.vietnamese.organisations import organisation_name
@@ -16,6 +24,8 @@ from scraper.vietnamese.places import may_be_place
 
 _EDGES = " .,;:–—-|/&•·_"
 _VISUAL_ROLES = frozenset({"photographer", "video", "graphics", "designer"})
+_SHARED_ROLES = frozenset({"recorder", "producer", "compiler", "collector", "translator"})
+"""Roles that, after the last of several names, are all of theirs: `Hoàng Tùng - Thu Hằng (thực hiện)`."""
 _FILLERS = keys(load("bylines")["words"]["fillers"])
 _COMPILED = re.compile(
     r"\(?(?:tin )?(?:tổng hợp|t/h)(?: (?:từ|theo|trên|qua)? ?(?:nguồn )?"
@@ -36,6 +46,7 @@ _ROLE_OF_SOURCE_WORD = {
 _STRONG_SEPARATOR = re.compile(r" ?[/;] ?| [-–—] ?|, ")
 _PROPER = re.compile(r"[A-ZĐÀ-ỸƠƯ0-9][^.?!:]*(?:\.[a-z0-9][^.?!: ]*)*[.]?")
 _BRACKETED_END = re.compile(r"(.+?) ?\(([^()]+)\)")
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _LONGEST_SOURCE = 9
 
 
@@ -96,6 +107,8 @@ def read_labelled(roles: tuple[str, ...], value: str, *, strict: bool = False) -
     if (attributed := _attributed(value, roles)) is not None:
         return attributed
     atoms = read_atoms(value)
+    if atoms and all(atom.kind == "nobody" and not may_be_place(atom.raw) for atom in atoms):
+        return Credits(is_credit=True)
     return assemble(atoms, roles) if atoms is not None else None
 
 
@@ -127,6 +140,10 @@ def _read_unlabelled(text: str, strict: bool) -> Credits | None:
             return credits
     if ":" in text:
         return _read_after_organisation(text)
+    if (job := title_before_name(text)) is not None:
+        people = read_atoms(job[1])
+        if people and all(atom.kind == "person" and not atom.roles for atom in people):
+            return assemble(people, (job[0],))
     atoms = read_atoms(text, strict=strict)
     if atoms is None or (strict and not _is_sure(atoms)):
         return _read_done(text, strict)
@@ -151,6 +168,8 @@ def _read_after_organisation(text: str) -> Credits | None:
 
 def _is_sure(atoms: list[Atom]) -> bool:
     """Whether a line that nothing marks as a byline names authors or an agency, and nothing doubtful."""
+    if any(atom.kind == "office" for atom in atoms):
+        return False
     if any(atom.kind == "organisation" for atom in atoms) and not any(atom.kind == "person" for atom in atoms):
         return False
     return any(atom.is_author or atom.kind == "agency" for atom in atoms)
@@ -206,6 +225,9 @@ def read_source(text: str, *, strict: bool = False) -> Credits | None:
 
 
 def _read_whole_source(text: str) -> Credits | None:
+    if is_domain(text):
+        host = _SCHEME.sub("", text, count=1).rstrip("/")
+        return Credits(sources=[text if "/" in host else host], is_credit=True)
     if agency := agency_name(text):
         return Credits(agencies=[agency], is_credit=True)
     if (medium := medium_name(text, after_theo=True)) and not _STRONG_SEPARATOR.search(text):
@@ -229,6 +251,9 @@ def _read_source_part(part: str, strict: bool, *, alone: bool) -> Credits | None
         if atom.kind == "organisation" and not strict:
             return Credits(sources=[atom.name], is_credit=True)
         return assemble([atom], ())
+    joined = read_atoms(part, after_theo=True, strict=True) if " và " in part else None
+    if joined and all(atom.kind in ("agency", "medium") for atom in joined):
+        return assemble(joined, ())
     is_name = _PROPER.fullmatch(part) and len(part.split()) <= _LONGEST_SOURCE and not strict
     return Credits(sources=[part], is_credit=True) if is_name or is_domain(part) else None
 
@@ -236,9 +261,13 @@ def _read_source_part(part: str, strict: bool, *, alone: bool) -> Credits | None
 def assemble(atoms: list[Atom], roles: tuple[str, ...]) -> Credits | None:
     """Atoms in order → credits; None when they credit nobody. `roles` are those of the label, if there is one."""
     credits = Credits(is_credit=True)
+    if any(atom.kind == "office" for atom in atoms) and not (atoms[0].is_author or atoms[0].kind == "nobody"):
+        return None
     is_visual = bool(roles) and _VISUAL_ROLES.issuperset(roles)
     people = [atom for atom in atoms if atom.is_author]
-    affiliations = _affiliations(atoms)
+    affiliations = _affiliations(atoms, ("agency", "medium") if is_visual else ())
+    if people and people[-1].roles and _SHARED_ROLES.issuperset(people[-1].roles):
+        roles = roles or (people[-1].roles if not any(atom.roles for atom in people[:-1]) else ())
     for atom in atoms:
         if atom.is_author:
             _add_author(credits, atom, roles, affiliations.get(atom), is_visual)
@@ -254,7 +283,7 @@ def assemble(atoms: list[Atom], roles: tuple[str, ...]) -> Credits | None:
     return credits if credits.authors or credits.agencies or credits.sources else None
 
 
-def _affiliations(atoms: list[Atom]) -> dict[Atom, str]:
+def _affiliations(atoms: list[Atom], workplaces: tuple[AtomKind, ...]) -> dict[Atom, str]:
     """Whom each organisation belongs to: the people before it, or, when it comes first, those after it."""
     found: dict[Atom, str] = {}
     waiting: list[Atom] = []
@@ -264,7 +293,7 @@ def _affiliations(atoms: list[Atom]) -> dict[Atom, str]:
             found[atom] = office
         elif atom.is_author:
             waiting.append(atom)
-        elif atom.kind == "organisation" and waiting:
+        elif atom.kind in ("organisation", "office", *workplaces) and waiting:
             found |= dict.fromkeys(waiting, atom.name)
             waiting = []
         elif atom.kind == "organisation":

@@ -22,7 +22,10 @@ _JOIN = r"(?: ?[,/&+–—-] ?| và | )"
 _ONE = re.compile(_ANY)
 _GROUP = rf"(?:{_CREDITS})(?:{_JOIN}(?:{_CREDITS})){{0,4}}"
 
-LABEL = re.compile(rf"(?<![\w])(?:{_GROUP}|{_ANY})(?= ?:)", re.IGNORECASE)
+LABEL = re.compile(
+    rf"(?<!\w)(?<!thông )(?:(?<=^)|(?<=[^\w ])|(?<=[^\w ] )|(?-i:(?=[A-ZĐÀ-ỸƯƠ])))(?:{_GROUP}|{_ANY})(?= ?:)",
+    re.IGNORECASE,
+)
 """A label or several (`Bài, ảnh, clip`) before a colon."""
 
 _GROUP_ALONE = re.compile(_GROUP, re.IGNORECASE)
@@ -42,7 +45,7 @@ _TITLE_BEFORE_NAME = re.compile(
     rf"({alternatives([t for t in _ROLE_TITLE if 'nhóm' not in t])})\.?:? (?=\S)", re.IGNORECASE
 )
 _ROLE_AFTER_NAME = re.compile(
-    rf"[ ,-]+((?:{alternatives(_WORDS['roles_after_name'])})(?:{_JOIN}(?:{_CREDITS})){{0,2}})\.?$"
+    rf"[ ,-]+((?:{alternatives(_WORDS['roles_after_name'])})(?:{_JOIN}(?:{_CREDITS})){{0,2}})\.?$", re.IGNORECASE
 )
 
 
@@ -60,7 +63,7 @@ def roles_of(label: str) -> tuple[str, ...]:
 def roles_in_brackets(text: str) -> tuple[str, ...]:
     """The roles that stand in brackets after a name: `(ghi)`, `(t/h)`, `(bài và ảnh)`, `(CTV)`."""
     name = key(text).rstrip(".")
-    if name == "th":
+    if name in ("th", "t.h"):
         return ("compiler",)
     if name.startswith("nguồn"):
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scraper.vietnamese.agencies import agency_name, medium_name
 from scraper.vietnamese.lexicon import alternatives, key, load
 from scraper.vietnamese.text import clean
 
@@ -38,6 +39,7 @@ _REFUSED = re.compile(
     rf"(?:q\.)?(?:{alternatives(_WORDS['refused_beginnings'])})(?!\w)|"
     rf"theo (?:{alternatives(_WORDS['refused_after_theo'])})(?!\w)"
 )
+_THEO = re.compile(r"\(?theo (?=\S)", re.IGNORECASE)
 _CLOSING = re.compile(r"\(?đã ký\)?")
 
 
@@ -55,4 +57,7 @@ def prepared(text: str) -> str:
 def is_refused(line: str) -> bool:
     """Whether the line is a signature, a call to the reader, a heading of a list or the beginning of a sentence."""
     small = key(line).lstrip("([“\"' ")
+    told = _THEO.match(line)
+    if told and (agency_name(line[told.end() :]) or medium_name(line[told.end() :], after_theo=True)):
+        return False
     return _REFUSED.match(small) is not None or _CLOSING.search(small) is not None

@@ -33,12 +33,12 @@ def organisation_name(text: str) -> str | None:
     head = _HEAD.match(name)
     if head is None or _NEVER.match(name) or is_known_person(text):
         return None
-    words = text.split()
-    if not 1 < len(words) <= _LONGEST_NAME or not text[0].isupper():
+    words = text[head.end() :].split()
+    if not 0 < len(words) <= _LONGEST_NAME or not text[0].isupper():
         return None
     if text.isupper():
         return _in_sentence_case(text)
-    for word in words[1:]:
+    for word in words:
         if not _WORDS_WITH_SIGNS.fullmatch(word):
             return None
         bare = key(word.rstrip(","))

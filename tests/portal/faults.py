@@ -138,6 +138,30 @@ def _garbage_header(_request: Request, _portal: Portal, **_: Any) -> Reply:
     return Reply(script=iter([b"\x16\x03\x01 no http here\r\n\r\n"]))
 
 
+@_fault("chunked")
+def _chunked(request: Request, portal: Portal, cut: bool = False, **_: Any) -> Reply:
+    """The page in chunks; with `cut` the connection goes before the last."""
+    page = good_page(request, portal).body
+    pieces = [page[start : start + 1000] for start in range(0, len(page), 1000)]
+    sent: list[bytes | float] = [f"{len(piece):x}\r\n".encode() + piece + b"\r\n" for piece in pieces]
+    end = [] if cut else [b"0\r\n\r\n"]
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {HTML}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    return Reply(script=iter([head, *(sent[:-1] if cut else sent), *end]))
+
+
+@_fault("304")
+def _not_modified(_request: Request, _portal: Portal, **_: Any) -> Reply:
+    """Not modified, whatever was asked."""
+    return Reply(status=304)
+
+
+@_fault("wrong-type")
+def _wrong_type(request: Request, portal: Portal, content_type: str = "application/octet-stream", **_: Any) -> Reply:
+    page = good_page(request, portal)
+    page.content_type = content_type
+    return page
+
+
 @_fault("gzip")
 def _gzip(request: Request, portal: Portal, **_: Any) -> Reply:
     page = good_page(request, portal)

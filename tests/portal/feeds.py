@@ -25,18 +25,19 @@ def robots(answer: str | int, host: str) -> Reply:
     return Reply(text.encode(), content_type="text/plain; charset=utf-8")
 
 
-def sitemap(host: str, stories: list[Story]) -> Reply:
+def sitemap(host: str, stories: list[Story], moment: datetime | None = None) -> Reply:
     """The sitemap of a host; WordPress's is an index of one."""
     if host == WORDPRESS:
         part = f"<sitemap><loc>https://{host}/wp-sitemap-posts-post-1.xml</loc></sitemap>"
         return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{part}</sitemapindex>')
-    return post_sitemap([story for story in stories if story.era != "A"])
+    return post_sitemap([story for story in stories if story.era != "A"], moment)
 
 
-def post_sitemap(stories: list[Story]) -> Reply:
-    """Every story with the time of its last change."""
+def post_sitemap(stories: list[Story], moment: datetime | None = None) -> Reply:
+    """Every story with the time of its last change, or with `moment` as if it were."""
     entries = "".join(
-        f"<url><loc>{escape(story.url())}</loc><lastmod>{(story.modified or story.written).isoformat()}</lastmod></url>"
+        f"<url><loc>{escape(story.url())}</loc>"
+        f"<lastmod>{(moment or story.modified or story.written).isoformat()}</lastmod></url>"
         for story in stories
     )
     return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>')

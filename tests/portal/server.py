@@ -32,7 +32,7 @@ ACTIONS = frozenset(
         "set_validators",
         "set_order",
     }
-    | {"set_page_size", "set_furniture", "generate", "clear_log"}
+    | {"set_page_size", "set_furniture", "set_sitemap", "generate", "clear_log"}
 )
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")
 

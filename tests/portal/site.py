@@ -51,6 +51,7 @@ class Portal:
         self.validators = "honest"
         self.order = "newest"
         self.furniture = "still"
+        self.sitemap = "honest"
         self.page_sizes = dict(PAGE_SIZES)
         self._stories = dict(stories())
         self._removed: dict[str, str] = {}
@@ -145,6 +146,10 @@ class Portal:
         """Boxes of other news beside and under the article: `still` (the newest) or `moving` (others every time)."""
         self.furniture = mode
 
+    def set_sitemap(self, mode: str) -> None:
+        """Sitemaps: `honest`, `lying` (everything changed just now) or `none` (404)."""
+        self.sitemap = mode
+
     def set_page_size(self, era: str, size: int) -> None:
         """How many items a listing page of an era has."""
         self.page_sizes[era] = size
@@ -226,10 +231,10 @@ class Portal:
         path = request.path
         if path == "/robots.txt":
             return robots(self._robots.get(host, self._robots.get("*", "")), host)
-        if path in ("/sitemap.xml", "/wp-sitemap.xml"):
-            return sitemap(host, self._own(host))
-        if path == "/wp-sitemap-posts-post-1.xml":
-            return post_sitemap(self._own(host))
+        if path in ("/sitemap.xml", "/wp-sitemap.xml") and self.sitemap != "none":
+            return sitemap(host, self._own(host), self._sitemap_moment())
+        if path == "/wp-sitemap-posts-post-1.xml" and self.sitemap != "none":
+            return post_sitemap(self._own(host), self._sitemap_moment())
         if host == WORDPRESS and path.rstrip("/") == "/feed":
             return feed(self._own(host), self.now)
         if host == WORDPRESS and path == "/wp-json/wp/v2/posts":
@@ -244,6 +249,9 @@ class Portal:
             return not_found(self.setting(host), 200)
         found = self._article(request, host) or self._listing(request, host)
         return found or not_found(self.setting(host))
+
+    def _sitemap_moment(self) -> datetime | None:
+        return self.now if self.sitemap == "lying" else None
 
     def _own(self, host: str) -> list[Story]:
         return [story for story in self._visible() if story.host == host]

@@ -182,6 +182,14 @@ def test_other_pages_answer(url):
     assert get(Portal(), url).status == 200
 
 
+@pytest.mark.parametrize(("mode", "expected"), [("honest", "2025-06-14"), ("lying", "2025-06-20"), ("none", None)])
+def test_sitemaps_may_lie(mode, expected):
+    portal = Portal()
+    portal.set_sitemap(mode)
+    text = get(portal, "https://haiphong.gov.vn/sitemap.xml").body.decode()
+    assert re.findall(r"<lastmod>(\d{4}-\d\d-\d\d)", text)[:1] == ([expected] if expected else [])
+
+
 def test_unknown_pages_are_not_found():
     for url in ("https://haiphong.gov.vn/tin-tuc-su-kien?page=99", "https://haiphong.gov.vn/x/khong-co-999999"):
         assert get(Portal(), url).status == 404

@@ -28,7 +28,7 @@ _LONG_TITLE: Final = 25
 _NEAR: Final = 2
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Item:
     """One article as a listing shows it: the highest element that holds nothing but its links."""
 
@@ -43,30 +43,28 @@ class Item:
     def order(self) -> int:
         return self.links[0].anchor.order
 
-    @property
+    @cached_property
     def title(self) -> str:
         return max((link.title for link in self.links), key=len)
 
-    @property
+    @cached_property
     def url(self) -> str:
         return next((link.url for link in self.links if link.title), self.links[0].url)
 
     def weight(self, section: str | None) -> float:
         """How much the item looks like an entry of a main column: a headline, a heading, an excerpt, an image."""
-        if not self.title:
-            return 0.0
         weight = 1.0 + (len(self.title) >= _LONG_TITLE) + self.has_heading + 0.5 * self.has_image
         return weight + 1.5 * self.has_excerpt + self.is_in(section)
 
-    @property
+    @cached_property
     def has_heading(self) -> bool:
         return any(element.tag in _HEADINGS for element in self._around_links())
 
-    @property
+    @cached_property
     def has_image(self) -> bool:
         return next(self.element.iter("img"), None) is not None
 
-    @property
+    @cached_property
     def has_excerpt(self) -> bool:
         """Whether a text longer than a date stands beside the headline."""
         length = sum(len(" ".join(text.split())) for text in self.element.itertext())
@@ -74,10 +72,12 @@ class Item:
 
     def is_in(self, section: str | None) -> bool:
         """Whether the article's URL lies in the listing's section."""
-        if section is None:
-            return False
+        return section is not None and section in self._sections
+
+    @cached_property
+    def _sections(self) -> list[str]:
         parts = parse_url(self.url)
-        return parts is not None and section in [segment.lower() for segment in parts.segments[:-1]]
+        return [segment.lower() for segment in parts.segments[:-1]] if parts is not None else []
 
     def _around_links(self) -> Iterable[HtmlElement]:
         for link in self.links:

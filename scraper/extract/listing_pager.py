@@ -53,6 +53,7 @@ _PAGE_PARAMETERS: Final = tuple(
     )
 )
 _LEVELS_UP: Final = 5
+_MOST_HEAD_LINKS: Final = 1_000
 _LAST_PAGE_WORDS: Final = ("cuoi", "trang cuoi", "last", "last page")
 
 
@@ -82,7 +83,7 @@ def find_pager(page: Page, links: list[Anchor], is_own: Callable[[str], bool]) -
     numbered = [link for link in steps if _BARE_NUMBER.fullmatch(link.text)]
     current = _current_page(page, numbered)
     order = steps[0].order if steps else None
-    declared = _declared_next(page, usable)
+    declared = _declared_next(page, links, usable)
     if declared is not None:
         return Pager(declared, False, order)
     wanted = [link for link in numbered if _bare_number(link.text) == current + 1]
@@ -111,8 +112,9 @@ def page_number(url: str) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
-def _declared_next(page: Page, usable: Callable[[str | None], bool]) -> str | None:
-    for element in page.root.iter("link", "a"):
+def _declared_next(page: Page, links: list[Anchor], usable: Callable[[str | None], bool]) -> str | None:
+    heads = islice(page.root.iter("link"), _MOST_HEAD_LINKS)
+    for element in (*heads, *(link.element for link in links)):
         if "next" not in (element.get("rel") or "").lower().split():
             continue
         url = page.absolute(element.get("href") or "")

@@ -66,14 +66,15 @@ _SECOND_COLUMN: Final = words("secondary sub lsub subcol subcolumn")
 _FULL_WIDTH: Final = 1200
 _NARROW: Final = 0.4
 _LONGEST_HEADING: Final = 60
+_ACCENTS: Final = re.compile(r"[\u0300-\u036f]+")
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _STROKE: Final = str.maketrans("đĐ", "dD")
 
 
 def plain(text: str) -> str:
     """Lower case without diacritics, punctuation as spaces: how box headings are compared."""
-    decomposed = unicodedata.normalize("NFD", text[:4096].translate(_STROKE))
-    letters = (char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char))
-    return " ".join("".join(letters).casefold().split())
+    decomposed = unicodedata.normalize("NFD", text[:4096]).translate(_STROKE)
+    return _NO_LETTERS.sub(" ", _ACCENTS.sub("", decomposed)).strip().casefold()
 
 
 def class_words(element: HtmlElement) -> list[str]:

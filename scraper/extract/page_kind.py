@@ -49,6 +49,7 @@ _LITTLE_TEXT: Final = 1_200
 _SHORT_SENTENCE: Final = 220
 _LONG_PARAGRAPH: Final = 200
 _MOST_BLOCKS: Final = 20_000
+_LONGEST_PIECE: Final = 5_000
 _FEWEST_ENTRIES: Final = 4
 
 _SEARCH_PARAMETERS: Final = words("s q keyword keywords tukhoa tu-khoa search searchtext kw query")
@@ -268,10 +269,10 @@ def _texts(root: HtmlElement) -> Iterator[str]:
         if event == "start":
             silent += tag in _UNREAD
             if not silent:
-                pieces.append(element.text or "")
+                pieces.append((element.text or "")[:_LONGEST_PIECE])
         else:
             silent -= tag in _UNREAD
             if not silent and element is not root:
-                pieces.append(element.tail or " ")
+                pieces.append((element.tail or " ")[:_LONGEST_PIECE])
     if text := flush():
         yield text

@@ -194,8 +194,10 @@ def test_a_wrapper_named_after_its_sidebar_hides_nothing() -> None:
     assert extract_links(html, SECTION).articles == era_c_urls()
 
 
-def test_no_structure_at_all() -> None:
-    html = page("<br>".join(f"<a href='{u}'>{t}</a>" for u, t in zip(era_c_urls(), TITLES, strict=True)))
+def test_several_roots_and_no_structure() -> None:
+    html = b"<html><body></body></html>" + page(
+        "<br>".join(f"<a href='{u}'>{t}</a>" for u, t in zip(era_c_urls(), TITLES, strict=True))
+    )
     assert extract_links(html, SECTION).articles == era_c_urls()
 
 

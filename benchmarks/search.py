@@ -168,10 +168,10 @@ def searching(connection: sqlite3.Connection) -> None:
         narrowed = percentile(lambda words=words: search(connection, words, filters=Filters(section="Mục 3"), limit=20))
         newest = percentile(lambda words=words: search(connection, words, limit=20, order="newest"))
         capped = percentile(lambda words=words: count(connection, words))
-        facets = percentile(lambda words=words: facet_counts(connection, words, "section"))
+        facets = percentile(lambda words=words: facet_counts(connection, words))
         print(
             f"{label} ({matches:,}): page {page:.0f} ms, in a section {narrowed:.0f}, newest {newest:.0f}, "
-            f"count {capped:.0f}, counts of a filter {facets:.0f}"
+            f"count {capped:.0f}, counts of all filters {facets:.0f}"
         )
 
 

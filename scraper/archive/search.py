@@ -8,6 +8,7 @@ the body, of a caption, and neighbouring words more when they stand side by side
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -40,15 +41,12 @@ _FILTERS = {
     "until": "articles.published_date <= :until",
     "status": "articles.status = :status",
 }
-_FACETS = {
-    "topic": "select slug, name, count(distinct matched.id) from matched"
-    " join article_topics t on t.article_id = matched.id join topics on topics.id = t.topic_id group by slug",
-    "section": "select section, section, count(*) from matched where section is not null group by section",
-    "author": "select name, name, count(distinct matched.id) from matched"
-    " join article_authors a on a.article_id = matched.id join authors on authors.id = a.author_id group by name",
-    "source": "select source, source, count(*) from matched where source is not null group by source",
-    "portal": "select portal, portal, count(*) from matched group by portal",
-    "status": "select status, status, count(*) from matched group by status",
+_COLUMN_FACETS = ("section", "source", "portal", "status")
+_JOINED_FACETS = {
+    "topic": "select slug, name, count(distinct article_id) from article_topics join topics on topics.id = topic_id"
+    " where article_id in ({matched}) group by slug order by 3 desc, 1 limit :facet_limit",
+    "author": "select name, name, count(distinct article_id) from article_authors"
+    " join authors on authors.id = author_id where article_id in ({matched}) group by name order by 3 desc, 1 limit :facet_limit",
 }
 
 
@@ -132,16 +130,31 @@ def count(connection: sqlite3.Connection, words: str, *, filters: Filters | None
 
 
 def facet_counts(
-    connection: sqlite3.Connection, words: str, facet: str, *, filters: Filters | None = None, limit: int = 10
-) -> list[FacetCount]:
-    """The commonest values of one filter (a name of `Filters`, dates aside) among the results, with their numbers."""
+    connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, limit: int = 10
+) -> dict[str, list[FacetCount]]:
+    """For each filter (dates aside) its commonest values among the results, with how many results have each."""
     matched, parameters = condition(parse(words), filters or Filters())
+    columns = ", ".join(_COLUMN_FACETS)
     sql = (
-        f"with matched as (select id, section, source, portal, status from articles where {matched})"  # noqa: S608 - constant parts
-        f" {_FACETS[facet]} order by 3 desc, 1 limit :facet_limit"
+        f"select count(*), {columns} from articles indexed by articles_facets"  # noqa: S608 - constant parts
+        f" where {matched} group by {columns}"
     )
-    rows = connection.execute(sql, {**parameters, "facet_limit": limit})
-    return [FacetCount(value, label, number) for value, label, number in rows]
+    tallies: dict[str, Counter[str]] = {name: Counter() for name in _COLUMN_FACETS}
+    for number, *values in connection.execute(sql, parameters):
+        for name, value in zip(_COLUMN_FACETS, values, strict=True):
+            if value is not None:
+                tallies[name][value] += number
+    found = {name: [FacetCount(*each) for each in _commonest(tally, limit)] for name, tally in tallies.items()}
+    for name, joined in _JOINED_FACETS.items():
+        sql = joined.format(matched=f"select articles.id from articles where {matched}")  # noqa: S608 - constant parts
+        rows = connection.execute(sql, {**parameters, "facet_limit": limit})
+        found[name] = [FacetCount(*row) for row in rows]
+    return found
+
+
+def _commonest(tally: Counter[str], limit: int) -> list[tuple[str, str, int]]:
+    ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    return [(value, value, number) for value, number in ranked[:limit]]
 
 
 def condition(query: Query, filters: Filters) -> tuple[str, dict[str, str]]:

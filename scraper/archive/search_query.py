@@ -99,6 +99,12 @@ def folded_query(query: Query) -> str:
     return _expression(query, exact=False)
 
 
+def title_query(title: str) -> str:
+    """FTS5 query for the articles whose title has these words side by side, accented so."""
+    words = tokens(exact_text(title))[:MAX_PHRASE]
+    return f'title : "{" ".join(words)}"' if words else NOTHING
+
+
 def _without_last_quote(text: str) -> str:
     before, _, after = text.rpartition('"')
     return f"{before} {after}"

@@ -6,11 +6,15 @@ It reads the archive and never the crawler. The hooks are here; what they serve 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from datasette import hookimpl
 
 from scraper.archive.search_query import to_fts_query
+from scraper.browse.routes import routes
+from scraper.browse.security import Application, protect
+from scraper.browse.templating import asset
 from scraper.vietnamese.text import fold
 
 
@@ -25,6 +29,36 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     conn.create_function("search_query", 1, _or_empty(to_fts_query), deterministic=True)
     conn.create_function("escape_fts", 1, _or_empty(to_fts_query), deterministic=True)
     conn.create_function("fold", 1, _or_empty(fold), deterministic=True)
+
+
+@hookimpl  # type: ignore[untyped-decorator] # datasette has no types
+def register_routes() -> list[tuple[str, Any]]:
+    """Our pages, before Datasette's own."""
+    return routes()
+
+
+@hookimpl  # type: ignore[untyped-decorator] # datasette has no types
+def asgi_wrapper() -> Callable[[Application], Application]:
+    """Security headers on every answer."""
+    return protect
+
+
+@hookimpl  # type: ignore[untyped-decorator] # datasette has no types
+def extra_css_urls() -> list[str]:
+    """Our letters and colours on Datasette's pages."""
+    return [asset("datasette.css")]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # datasette has no types
+def menu_links() -> list[dict[str, str]]:
+    """From Datasette's menu back to the pages for readers."""
+    pages = (
+        ("/", "Read the archive"),
+        ("/search", "Search"),
+        ("/changes", "What changed"),
+        ("/about", "About the data"),
+    )
+    return [{"href": address, "label": label} for address, label in pages]
 
 
 def _is_archive(connection: sqlite3.Connection) -> bool:

@@ -93,15 +93,15 @@ limit 1000
     CannedQuery(
         "republished",
         "researchers",
-        "One text, several places",
-        "Articles of different portals with the very same title: who took over what from whom, and how much later.",
+        "Who republishes whom",
+        "For each portal the sources that its articles name (“Nguồn tin”, “Theo”), how often and since when.",
         """
-select first.title, first.portal, first.published_date, second.portal as also_in,
-  second.published_date as on_day, second.source, first.key, second.key as also_key
-from articles as first
-join articles as second on second.title = first.title and second.portal <> first.portal
-where (first.published_date, first.id) < (second.published_date, second.id)
-order by second.published_date desc
+select articles.portal, articles.source, count(*) as articles, min(articles.published_date) as first_day,
+  max(articles.published_date) as last_day
+from articles
+where articles.source is not null
+group by articles.portal, articles.source
+order by articles desc
 limit 500
 """,
     ),

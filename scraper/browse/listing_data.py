@@ -1,0 +1,133 @@
+"""What the pages of a topic, of an author and of the changes show."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Literal
+
+from scraper.browse.article_data import field_diff
+from scraper.browse.diff import Piece
+from scraper.browse.rows import Row, all_rows, number, one_row
+
+ChangeKind = Literal["all", "edits", "silent", "removals"]
+PAGE_SIZE = 25
+
+TOPIC_PER_MONTH = """
+select substr(articles.published_date, 1, 7) as month, count(distinct articles.id) as articles
+from article_topics
+join topics on topics.id = article_topics.topic_id
+join articles on articles.id = article_topics.article_id
+where topics.slug = :slug and articles.published_date is not null
+group by month
+order by month
+"""
+AUTHOR_PER_MONTH = """
+select substr(articles.published_date, 1, 7) as month, count(distinct articles.id) as articles
+from authors
+join article_authors on article_authors.author_id = authors.id
+join articles on articles.id = article_authors.article_id
+where authors.name = :name and articles.published_date is not null
+group by month
+order by month
+"""
+_TOPIC_ARTICLES = (
+    "select distinct article_id from article_topics join topics on topics.id = topic_id where slug = :slug"
+)
+_AUTHOR_ARTICLES = "select article_id from article_authors join authors on authors.id = author_id where name = :name"
+_ARTICLES = """
+select key, title, lead, section, portal, published_at, published_date, status from articles where id in ({ids})
+order by published_date desc, id desc limit :limit offset :offset
+"""
+_SECTIONS = """
+select coalesce(section, '–') as name, count(*) as articles from articles where id in ({ids}) group by section
+order by articles desc, section limit 8
+"""
+_AUTHORS = """
+select authors.name, count(distinct article_id) as articles from article_authors
+join authors on authors.id = author_id where article_id in ({ids}) group by authors.id
+order by articles desc, authors.name limit 8
+"""
+_PORTALS = """
+select portal as name, count(*) as articles from articles where id in ({ids}) group by portal
+order by articles desc, portal limit 8
+"""
+_MATCHED = """
+select matched as name, count(*) as articles from article_topics join topics on topics.id = topic_id where slug = :slug
+group by lower(matched) order by articles desc, matched limit 8
+"""
+_AUTHOR = "select name, kind from authors where name = ? order by id limit 1"
+_ROLES = """
+select role as name, count(distinct article_id) as articles from article_authors
+join authors on authors.id = author_id where name = :name group by role order by articles desc, role
+"""
+_EDITS = """
+select 'edit' as kind, revisions.observed_at as at, earlier.last_seen_at as not_before, articles.key, articles.title,
+  articles.portal, articles.status, revisions.id as revision_id, revisions.number, null as to_status, null as reason
+from revisions join articles on articles.id = revisions.article_id
+join revisions as earlier on earlier.article_id = revisions.article_id and earlier.number = revisions.number - 1
+where exists (select 1 from changes where revision_id = revisions.id and silent >= :silent)
+"""
+_STEPS = """
+select 'removal' as kind, removals.observed_at as at, null as not_before, articles.key, articles.title,
+  articles.portal, articles.status, null as revision_id, null as number, removals.to_status, removals.reason
+from removals join articles on articles.id = removals.article_id
+"""
+_CHANGES = "select field, before, after, silent from changes where revision_id = ? order by id"
+
+
+def topic(connection: sqlite3.Connection, slug: str) -> Row | None:
+    """A topic with the places of its articles: sections, authors, portals, and the words found."""
+    row = one_row(connection, "select * from topics where slug = ?", (slug,))
+    if row is None:
+        return None
+    given = {"slug": slug}
+    row["phrases"] = [line for line in row["phrases"].splitlines() if line.strip()]
+    row["articles"] = number(connection, f"select count(*) from ({_TOPIC_ARTICLES})", given)  # noqa: S608 - constant
+    row["sections"] = all_rows(connection, _SECTIONS.format(ids=_TOPIC_ARTICLES), given)
+    row["authors"] = all_rows(connection, _AUTHORS.format(ids=_TOPIC_ARTICLES), given)
+    row["portals"] = all_rows(connection, _PORTALS.format(ids=_TOPIC_ARTICLES), given)
+    row["matched"] = all_rows(connection, _MATCHED, given)
+    return row
+
+
+def topic_articles(connection: sqlite3.Connection, slug: str, limit: int = PAGE_SIZE, offset: int = 0) -> list[Row]:
+    """The articles on a topic, the newest first."""
+    sql = _ARTICLES.format(ids=_TOPIC_ARTICLES)
+    return all_rows(connection, sql, {"slug": slug, "limit": limit, "offset": offset})
+
+
+def author(connection: sqlite3.Connection, name: str) -> Row | None:
+    """Somebody credited, with roles, sections and portals."""
+    row = one_row(connection, _AUTHOR, (name,))
+    if row is None:
+        return None
+    given = {"name": name}
+    row["articles"] = number(connection, f"select count(distinct article_id) from ({_AUTHOR_ARTICLES})", given)  # noqa: S608 - constant
+    row["roles"] = all_rows(connection, _ROLES, given)
+    row["sections"] = all_rows(connection, _SECTIONS.format(ids=_AUTHOR_ARTICLES), given)
+    row["portals"] = all_rows(connection, _PORTALS.format(ids=_AUTHOR_ARTICLES), given)
+    return row
+
+
+def author_articles(connection: sqlite3.Connection, name: str, limit: int = PAGE_SIZE, offset: int = 0) -> list[Row]:
+    """What is credited to a name, the newest first."""
+    sql = _ARTICLES.format(ids=_AUTHOR_ARTICLES)
+    return all_rows(connection, sql, {"name": name, "limit": limit, "offset": offset})
+
+
+def events(connection: sqlite3.Connection, kind: ChangeKind, limit: int = PAGE_SIZE, offset: int = 0) -> list[Row]:
+    """Edits and steps of removal, the newest first; an edit has its `changes`, each with the pieces of its diff."""
+    parts = {"edits": [_EDITS], "silent": [_EDITS], "removals": [_STEPS], "all": [_EDITS, _STEPS]}[kind]
+    sql = f"{' union all '.join(parts)} order by at desc, key limit :limit offset :offset"
+    found = all_rows(connection, sql, {"silent": int(kind == "silent"), "limit": limit, "offset": offset})
+    for event in found:
+        event["changes"] = _changes(connection, event["revision_id"]) if event["revision_id"] else []
+    return found
+
+
+def _changes(connection: sqlite3.Connection, revision_id: int) -> list[Row]:
+    rows = all_rows(connection, _CHANGES, (revision_id,))
+    for row in rows:
+        pieces: list[Piece] = field_diff(row["before"], row["after"])
+        row["pieces"] = pieces
+    return rows

@@ -1,0 +1,90 @@
+"""The templates' environment: everything escaped, undefined names errors, links only to the web."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+_BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+
+
+@cache
+def environment() -> Environment:
+    """The one environment of all pages."""
+    made = Environment(
+        loader=PackageLoader("scraper.browse", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=without_tricks,
+    )
+    made.filters.update(web_url=web_url, json_ld=json_ld, paragraphs=paragraphs)
+    made.globals.update(article_path=article_path, author_path=author_path, query=query, asset=asset)
+    return made
+
+
+def without_tricks(value: object) -> object:
+    """Text without the characters that make a line read backwards; None is nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return value.translate(_BIDI_CONTROLS)
+    return value
+
+
+def web_url(url: str | None) -> str | None:
+    """The address if it is one of the web, else None: no `javascript:`, no `data:`, nothing without a host."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def json_ld(value: Any) -> Markup:
+    """JSON that can stand in a script element: no tag can end it."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def paragraphs(text: str | None) -> list[str]:
+    """The paragraphs of a body."""
+    return [paragraph for paragraph in (text or "").split("\n\n") if paragraph.strip()]
+
+
+def article_path(key: str, page: str = "article") -> str:
+    """The path of an article's page (`article`, `history`, `evidence`, `cite`) by its key."""
+    return f"/{page}/{quote(key, safe=':/.-_~')}"
+
+
+def author_path(name: str) -> str:
+    """The path of an author's page."""
+    return f"/author/{quote(name, safe='')}"
+
+
+def query(path: str, **parameters: object) -> str:
+    """A path with the parameters that have a value."""
+    given = {name: value for name, value in parameters.items() if value not in (None, "", False)}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+@cache
+def asset_bytes(name: str) -> bytes:
+    """One of the files in `static/` (FileNotFoundError if there is none of that name)."""
+    return (files("scraper.browse") / "static" / name).read_bytes()
+
+
+@cache
+def asset(name: str) -> str:
+    """The path of a static file, with a mark that changes with its content."""
+    return f"/static/{name}?v={hashlib.sha256(asset_bytes(name)).hexdigest()[:12]}"

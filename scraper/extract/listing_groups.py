@@ -216,7 +216,7 @@ class Column:
                 continue
             boxes += 1
             branch, box = _branch_and_box(heading, counts)
-            if box is None or boxes > _MOST_SIDE_BOXES:
+            if box is None or box not in self._mixed or boxes > _MOST_SIDE_BOXES:
                 continue
             parts = [box] if counts[box] <= half else _until_next_heading(branch, heading)
             if sum(counts.get(part, 0) for part in parts) <= half:

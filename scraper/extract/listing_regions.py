@@ -62,6 +62,10 @@ _BOX_HEADING: Final = re.compile(
 _NARROW_COLUMN: Final = re.compile(r"(?:col|grid|span|large|medium|small|md|lg|xl)(?:-[a-z]{2,3})?-?(\d{1,2})")
 _WIDE_COLUMN: Final = re.compile(r"(?:col|w)-?(\d{3,4})")
 _WIDTH: Final = re.compile(r"(\d{1,4})(%|px)?")
+_RIGHT_COLUMN: Final = re.compile(
+    r"(?:(?:[a-z]+[-_]{1,2})?(?:col|column|cot|box|block|content|main|area|section|side|wrap|wrapper|news|page|list)[-_]{0,2})?"
+    r"(?:right|phai)(?:[-_]{0,2}(?:col|column|side|bar|box|block|content|area|panel|wrap|wrapper|inner|main))?"
+)
 _SECOND_COLUMN: Final = words("secondary sub lsub subcol subcolumn")
 _FULL_WIDTH: Final = 1200
 _NARROW: Final = 0.4
@@ -105,10 +109,8 @@ def is_outside(element: HtmlElement, *, holds_several: bool) -> bool:
 
 def is_beside(element: HtmlElement) -> bool:
     """Whether the element is called the right, secondary or narrow one; this says something of whole columns only."""
-    named = class_words(element)
-    if "right" in named and not {"pull", "float", "text", "align", "sidebar"} & set(named):
-        return True
-    if not _SECOND_COLUMN.isdisjoint(named):
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:400].lower().split()
+    if any(_RIGHT_COLUMN.fullmatch(name) for name in names) or not _SECOND_COLUMN.isdisjoint(class_words(element)):
         return True
     share = column_share(element)
     return share is not None and share < _NARROW

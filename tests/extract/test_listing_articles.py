@@ -139,6 +139,35 @@ def test_a_lead_story_and_a_narrow_box_above_the_list() -> None:
     assert list(found) == [f"https://baohaiphong.vn/bai-mau-so-{number}00.html" for number in numbers]
 
 
+def test_top_stories_over_a_list_with_a_border_on_its_right() -> None:
+    link = "/tieu-de-mau-49{n}.html"
+    top = f'<article class="item-news full-thumb"><a href="{link}"><img></a><h3><a href="{link}">{{title}}</a></h3>'
+    sub = f'<li><h3 class="title_news"><a href="{link}">{{title}}</a></h3><p><a href="{link}">{{sapo}}</a></p></li>'
+    item = (
+        f'<article class="item-news item-news-common"><h2><a href="{link}">{{title}}</a></h2><p>{{sapo}}</p></article>'
+    )
+    html = page(
+        f'<section class="section_topstory"><div class="container flexbox"><div class="wrapper-topstory">'
+        f"{links(10001, 1, top)}"
+        f'</article></div><ul class="list-sub-feature">{links(10011, 3, sub)}</ul></div></section>'
+        '<section><div class="flexbox">'
+        f'<div class="col-left"><div class="list-news-subfolder has-border-right">{links(10021, 6, item)}</div>'
+        '<div class="button-page" id="pagination"><a class="btn-page active" href="/thoi-su">1</a>'
+        '<a class="btn-page" href="/thoi-su-p2">2</a><a class="btn-page next-page" href="/thoi-su-p2"></a></div></div>'
+        f'<div class="col-right">{links(10031, 7, item)}</div></div></section>'
+    )
+    listing = extract_links(html, "https://vnexpress.net/thoi-su")
+    numbers = [10001, *range(10011, 10014), *range(10021, 10027)]
+    assert list(listing.articles) == [f"https://vnexpress.net/tieu-de-mau-49{number}.html" for number in numbers]
+    assert listing.next_page == "https://vnexpress.net/thoi-su-p2"
+
+
+@pytest.mark.parametrize("label", ["Video", "Doanh nghiệp", "Ảnh", "Mới", "HOT"])
+def test_a_label_on_an_entry_heads_no_box(label: str) -> None:
+    cards = era_c_cards().replace("<h3>", f'<span class="cat">{label}</span><h3>', 2)
+    assert extract_links(era_c(items=cards), SECTION).articles == era_c_urls()
+
+
 def test_a_stream_cut_in_two_by_a_side_column() -> None:
     form = (
         '<div class="box-stream-item"><a class="thumb" href="/tin-mau-1022602280930{n}.htm"><img src="a.jpg"></a>'

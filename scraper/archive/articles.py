@@ -13,7 +13,7 @@ from scraper.archive.topics import Topic
 from scraper.items import Article
 from scraper.portals import canonical_url
 
-Rebase = Callable[["StoredArticle"], Content | None]
+Rebase = Callable[["StoredArticle"], Article | None]
 """Reads the stored article's capture again with today's extractor and corrects the revision; its content now."""
 
 _COLUMNS = (
@@ -102,15 +102,18 @@ def update_article(
         connection, stored.id, stored.status, observed_at=sight.observed_at, capture_id=sight.capture_id
     )
     moved = status != stored.status and not same_address
-    article = _settled(connection, stored, article, before, same_address)
+    printed = _printed_date(connection, stored.id)
+    otherwise_read = stored.extractor_version != article.extractor_version
+    if otherwise_read and _changes(before, revisions.content_of(article), same_address) and (again := rebase(stored)):
+        before, printed = revisions.content_of(again), revisions.printed_date(again)
+    article = revisions.with_settled_date(article, printed, before)
+    if before and not same_address:
+        article = replace(article, section=before.section)
     after = revisions.content_of(article)
     changes = _changes(before, after, same_address)
-    if changes and stored.extractor_version != article.extractor_version and (rebased := rebase(stored)):
-        before = rebased
-        changes = _changes(before, after, same_address)
     if changes and before:
         _write_revision(connection, stored, article, sight, after, before, changes)
-    if changes or moved or stored.extractor_version != article.extractor_version:
+    if changes or moved or otherwise_read:
         shown = article if moved else replace(article, url=stored.url)
         write_content(connection, stored.id, shown, sight, with_images=same_address)
     else:
@@ -175,17 +178,11 @@ def _changes(before: Content | None, after: Content, same_address: bool) -> tupl
     return revisions.changes_between(before, after, same_address=same_address) if before else ()
 
 
-def _settled(
-    connection: sqlite3.Connection, stored: StoredArticle, article: Article, before: Content | None, same_address: bool
-) -> Article:
-    """The article without what only the time of reading, or another of its addresses, makes different."""
-    printed = connection.execute(
-        "select raw from provenance where article_id = ? and field = 'published_at'", (stored.id,)
+def _printed_date(connection: sqlite3.Connection, article_id: int) -> str | None:
+    row = connection.execute(
+        "select raw from provenance where article_id = ? and field = 'published_at'", (article_id,)
     ).fetchone()
-    article = revisions.with_settled_date(article, printed[0] if printed else None, before)
-    if same_address or before is None:
-        return article
-    return replace(article, section=before.section)
+    return row[0] if row else None
 
 
 def _values(article: Article) -> tuple[object, ...]:

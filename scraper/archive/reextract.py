@@ -11,7 +11,7 @@ from typing import Protocol
 
 from scraper.archive import revisions
 from scraper.archive.capture_store import CaptureStore
-from scraper.archive.revisions import COMPARED, CONTENT_COLUMNS, Content, Revision
+from scraper.archive.revisions import COMPARED, CONTENT_COLUMNS, Revision
 from scraper.archive.times import from_text, now, to_text
 from scraper.items import Article
 
@@ -34,11 +34,8 @@ _UPDATE = (
 
 def rebase_article(
     connection: sqlite3.Connection, captures: CaptureStore, article_id: int, extractor: Extractor
-) -> Content | None:
-    """Corrects the stored reading of the article's present revision.
-
-    Its content now; None if its capture cannot be read again.
-    """
+) -> Article | None:
+    """Corrects the reading of the article's present revision; what it is now, None if it cannot be read again."""
     revision = revisions.latest_revision(connection, article_id)
     if revision is None or revision.capture_id is None:
         return None
@@ -46,7 +43,7 @@ def rebase_article(
     if article is None:
         return None
     correct_revision(connection, article_id, revision, article)
-    return revisions.content_of(article)
+    return article
 
 
 def read_capture_again(

@@ -25,7 +25,7 @@ _COUNTER = re.compile(
     r"|(?:da )?(?:xem|doc|truy cap|views?|hits|likes?|shares?|comments?|binh luan|chia se|thich)\s*[:(]?"
     r"\s*[\d.,]+[km]?\)?"
     r"|[\d.,]+[km]?\s*(?:luot|lan|nguoi)?\s*(?:xem|doc|truy cap|thich|chia se|binh luan|views?|hits|likes?|shares?)"
-    r"|(?:dang|hien co|co)? ?[\d.,]+ (?:khach|nguoi|thanh vien) (?:dang )?(?:truc tuyen|online|xem)"
+    r"|(?:(?:hien|dang|hien dang)? ?co )?[\d.,]+ (?:khach|nguoi|thanh vien) (?:dang )?(?:truc tuyen|online|xem)"
 )
 _CLOCK = re.compile(
     r"(?:(?:hom nay|bay gio|hien tai|bay gio la)\s*:?\s*)?"
@@ -127,7 +127,7 @@ def with_settled_date(article: Article, printed: str | None, earlier: Content | 
     """
     if earlier is None or earlier.published_at is None:
         return article
-    words = _printed_date(article)
+    words = printed_date(article)
     if words is None or words == earlier.published_at or article.published_at == earlier.published_at:
         return article
     if words != printed and not _RELATIVE_DATE.search(fold(words)):
@@ -140,7 +140,8 @@ def with_settled_date(article: Article, printed: str | None, earlier: Content | 
     )
 
 
-def _printed_date(article: Article) -> str | None:
+def printed_date(article: Article) -> str | None:
+    """The words that the publication date was read from."""
     return next((entry.raw for entry in article.provenance if entry.field == "published_at"), None)
 
 

@@ -21,7 +21,7 @@ from scraper.archive.frontier import Frontier, FrontierEntry
 from scraper.archive.lock import WriterLock
 from scraper.archive.redact import blank, is_redacted
 from scraper.archive.reextract import Extractor, rebase_article
-from scraper.archive.revisions import Change, Content
+from scraper.archive.revisions import Change
 from scraper.archive.schema import check_version, migrate
 from scraper.archive.times import now as present_time
 from scraper.archive.times import to_text
@@ -334,7 +334,7 @@ class Archive:
             interval = max(interval, removals.SUSPECT_INTERVAL)
         self.frontier.done(url, at, next_visit(at, interval), visit_interval=interval)
 
-    def _rebase(self, stored: articles.StoredArticle) -> Content | None:
+    def _rebase(self, stored: articles.StoredArticle) -> Article | None:
         if self._extractor is None:
             return None
         return rebase_article(self.connection, self.captures, stored.id, self._extractor)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tests.portal import rendering
 from tests.portal.hostile import HOSTILE_PAGES
 from tests.portal.messages import HTML, Reply, Request, redirect
-from tests.portal.oldcharsets import tcvn3, vni, windows_1258
+from tests.portal.oldcharsets import tcvn3, twice_encoded, vni, windows_1258
 
 if TYPE_CHECKING:
     from tests.portal.site import Portal
@@ -259,9 +259,7 @@ FAULTS |= {
     "utf-16": _encoded(lambda text: text.encode("utf-16"), "text/html", "utf-16"),
     "utf-16-as-utf-8": _encoded(lambda text: text.encode("utf-16"), "text/html; charset=utf-8", "utf-8"),
     "utf-8-as-latin-1": _encoded(str.encode, "text/html; charset=ISO-8859-1", "iso-8859-1"),
-    "mojibake": _encoded(
-        lambda text: text.encode().decode("cp1252", "replace").encode(), "text/html; charset=utf-8", "utf-8"
-    ),
+    "mojibake": _encoded(twice_encoded, "text/html; charset=utf-8", "utf-8"),
     "nfd": _encoded(lambda text: unicodedata.normalize("NFD", text).encode(), "text/html; charset=utf-8", "utf-8"),
     "surrogates": _encoded(lambda text: text.replace("\n", "\ud800\n").encode("utf-8", "surrogatepass"), HTML, "utf-8"),
 }

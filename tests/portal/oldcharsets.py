@@ -78,6 +78,11 @@ def windows_1258(text: str) -> bytes:
     return b"".join(_tone_apart(char).encode("cp1258", "xmlcharrefreplace") for char in text)
 
 
+def twice_encoded(text: str) -> bytes:
+    """UTF-8 taken for windows-1252 (as the web reads it: unused codes are controls) and saved as UTF-8 again."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode()).encode()
+
+
 def _tone_apart(char: str) -> str:
     parts = unicodedata.normalize("NFD", char)
     tones = "".join(part for part in parts if part in _TONES)

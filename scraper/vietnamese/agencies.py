@@ -17,6 +17,7 @@ _DOMAIN = re.compile(
     r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:vn|com|net|org|info|gov|edu|tv|asia|news|uk|us|cn|jp)"
     r"(?::\d+)?(?:/\S*)?"
 )
+_SMALL_RESTS = ("điện tử", "của", "quận", "thành phố", "tỉnh", "huyện", "phường", "xã ", "ngành", "thông tin")
 _LONGEST_NAME = 12
 
 
@@ -52,7 +53,8 @@ def medium_name(text: str, *, after_theo: bool = False) -> str | None:
     if head is None or not 1 < len(name.split()) <= _LONGEST_NAME:
         return None
     rest = text[head.end() :].strip()
-    if not rest or not (rest[0].isupper() or rest[0].isdigit() or is_domain(rest) or rest.startswith(("điện", "của"))):
+    is_name = rest[:1].isupper() or rest[:1].isdigit() or is_domain(rest) or rest.lower().startswith(_SMALL_RESTS)
+    if not is_name:
         return None
     return _head_in_capitals(text, head.end()) if text.isupper() else text[0].upper() + text[1:]
 

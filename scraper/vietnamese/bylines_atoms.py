@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from scraper.vietnamese.agencies import agency_name, is_domain, medium_name
+from scraper.vietnamese.agencies import agency_name, medium_name
 from scraper.vietnamese.bylines_labels import role_after_name, roles_in_brackets, title_before_name
 from scraper.vietnamese.lexicon import alternatives, key, keys, load
 from scraper.vietnamese.names import initials, is_known_person, person_name
@@ -42,6 +42,8 @@ _COLLECTIVES = {
     "pv": ("PV", "reporter"),
     "p.v": ("PV", "reporter"),
     "pvtt": ("PV", "reporter"),
+    "các pv": ("PV", "reporter"),
+    "các phóng viên": ("PV", "reporter"),
     "nhóm pv": ("Nhóm PV", "reporter"),
     "nhóm p.v": ("Nhóm PV", "reporter"),
     "nhóm phóng viên": ("Nhóm PV", "reporter"),
@@ -97,13 +99,15 @@ def _read_bare(bare: str, raw: str, strict: bool, after_theo: bool) -> Atom | No
     if name in _COLLECTIVES:
         collective, role = _COLLECTIVES[name]
         return Atom("collective", collective, raw, (role,))
-    if name in _ACCOUNTS or (_ACCOUNT.fullmatch(bare) and not after_theo and not is_domain(bare)):
+    if name in _ACCOUNTS:
         return Atom("nobody", "", raw)
     if is_place(bare) and not after_theo:
         return Atom("nobody", "", raw)
     if medium := medium_name(bare, after_theo=True):
         is_told = after_theo or medium_name(bare) is not None
         return Atom("medium", medium, raw) if is_told else None
+    if _ACCOUNT.fullmatch(bare) and not after_theo:
+        return Atom("nobody", "", raw)
     return (
         _read_person(bare, raw, strict)
         or _read_organisation(bare, raw)
@@ -173,9 +177,13 @@ def _with_brackets(atom: Atom, inner: str) -> Atom | None:
 
 def _attach(atom: Atom, other: Atom) -> Atom:
     match other.kind:
+        case "medium" if atom.name == "BBT":
+            return replace(atom, affiliation=other.name)
         case "organisation" | "office":
             return replace(atom, affiliation=other.name)
-        case "agency" | "medium" | "person" | "initials":
+        case "initials":
+            return replace(atom, affiliation=other.name)
+        case "agency" | "medium" | "person":
             return replace(atom, attached=(*atom.attached, other))
         case _:
             return atom
@@ -227,14 +235,20 @@ def _longest_atom(
 def _may_belong_together(parts: list[str], joints: list[str]) -> bool:
     if all(joint == "-" for joint in joints):
         return not all(is_known_person(part) or key(part) in _COLLECTIVES for part in parts)
-    if _ONLY_TITLES.fullmatch(f"{parts[0]} ") or _OFFICE.match(parts[0]):
+    if _ONLY_TITLES.fullmatch(f"{parts[0]} "):
         return True
+    if _OFFICE.match(parts[0]):
+        return not any(map(is_known_person, parts)) and _read_person(parts[0], parts[0], strict=False) is None
     if not (is_organisation_head(parts[0]) or medium_name(parts[0], after_theo=True) or agency_name(parts[0])):
         return " & " in joints or " và " in joints
     return not any(
         is_known_person(part.split("(")[0])
         or key(part) in _COLLECTIVES
         or agency_name(part) is not None
-        or (joint != " và " and (is_organisation_head(part) or medium_name(part) is not None))
-        for part, joint in zip(parts[1:], joints, strict=True)
+        or (
+            joint != " và "
+            and not (before.endswith("HĐND") and part.startswith("UBND"))
+            and (is_organisation_head(part) or medium_name(part) is not None)
+        )
+        for before, part, joint in zip(parts, parts[1:], joints, strict=False)
     )

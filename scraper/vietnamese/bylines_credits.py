@@ -145,6 +145,9 @@ def _read_unlabelled(text: str, strict: bool) -> Credits | None:
         if people and all(atom.kind == "person" and not atom.roles for atom in people):
             return assemble(people, (job[0],))
     atoms = read_atoms(text, strict=strict)
+    if atoms is None:
+        told = read_atoms(text, strict=strict, after_theo=True)
+        atoms = told if told and told[0].is_author and told[-1].kind == "medium" else None
     if atoms is None or (strict and not _is_sure(atoms)):
         return _read_done(text, strict)
     return assemble(atoms, ())

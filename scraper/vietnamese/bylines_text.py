@@ -29,6 +29,7 @@ _COUNTER = re.compile(
     r"\d[\d.,]{0,9} (?:lượt xem|lượt đọc|lượt|views?|phút đọc|phút trước|giờ trước|ngày trước|bình luận|chia sẻ)",
     re.IGNORECASE,
 )
+_COLLEAGUES = re.compile(r" (?:và|cùng) (?:các |nhóm )?(?:cộng sự|đồng nghiệp|cs)\b", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(r"\( ?[,;|-]? ?\)")
 _LEADING = re.compile(r"^[\s\-–—•*·>.|,:;/~_✍➤►▪●✎🖊📷🎥\ufe0f]+")
 _SEPARATOR_RUN = re.compile(r"(?: ?\| ?){2,}")
@@ -50,6 +51,7 @@ def prepared(text: str) -> str:
         line = _MOMENT.sub(" ", _COUNTER.sub(" ", line))
     if "@" in line or any(character.isdigit() for character in line):
         line = _CONTACT.sub(" ", line)
+    line = _COLLEAGUES.sub("", line)
     line = _SEPARATOR_RUN.sub(" | ", _EMPTY_BRACKETS.sub(" ", line))
     return clean(_LEADING.sub("", line)).rstrip(" |,;:–—-")
 

@@ -13,6 +13,7 @@ from scraper.vietnamese.text import fold, normalize
 _LISTS = load("names")
 _SURNAMES = keys(_LISTS["surnames"].split())
 _GIVEN = keys(_LISTS["given"].split())
+_MAJOR_SURNAMES = keys(_LISTS["major_surnames"].split())
 _NEVER = keys(_LISTS["never"].split())
 _NOT_PEOPLE = keys(_LISTS["not_people"])
 _FOREIGN_NOT_PEOPLE = keys(_LISTS["foreign_not_people"].split())
@@ -31,7 +32,7 @@ _DOTTED = re.compile(r"(?:[A-ZĐƯÂÔĂƠÊ][a-z]{0,2}\. ?){1,4}[A-ZĐƯÂÔĂ�
 _CAPITALS = re.compile(r"[A-ZĐƯÂÔĂƠÊ]{2,4}")
 _INITIAL_AND_NAME = re.compile(r"((?:[A-ZĐ][a-z]{0,2}\. ?){1,3})(\w{2,7})")
 _FOREIGN_WORD = re.compile(r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f'’.-]*")
-_LONGEST_NAME = 6
+_LONGEST_NAME = 5
 
 
 @lru_cache(maxsize=8192)
@@ -66,11 +67,11 @@ def _is_vietnamese_name(words: list[str], strict: bool) -> bool:
     known = [word in _GIVEN or word in _SURNAMES or len(word) == 1 for word in words]
     if len(words) == 1:
         return known[0] and len(words[0]) > 1
-    if words[0] in _SURNAMES:
-        return all(known) if strict or len(words) == 2 else sum(known) >= len(words) - 1
     if len(words) == 2:
-        return all(known) if strict else any(known) and words[0] not in {"thị"}
-    return len(words) == 3 and all(known)
+        return all(known) and words[0] != "thị"
+    if words[0] in _MAJOR_SURNAMES:
+        return all(known) if strict else sum(known) >= len(words) - 1
+    return len(words) == 3 and all(known) and not (words[0] == "anh" and words[1] in _SURNAMES)
 
 
 def _abbreviated_or_foreign(words: list[str], name: str) -> str | None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from pathlib import Path
 from typing import Final
 
-from scraper.portals.haiphong import HAIPHONG
 from scraper.portals.news import NEWS
 from scraper.portals.portal import PageAddress, Portal
-from scraper.portals.thanhphohaiphong import THANHPHOHAIPHONG
 from scraper.portals.urls import parse_url
 
-PORTALS: Final = (HAIPHONG, THANHPHOHAIPHONG, NEWS)
+
+def _declared() -> tuple[Portal, ...]:
+    """Every portal that a module of this package declares, by module name; `news`, which reads any host, last."""
+    found: list[Portal] = []
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        if f"{__package__}.{module.name}" != __name__:
+            values = vars(importlib.import_module(f"{__package__}.{module.name}")).values()
+            found += [value for value in values if isinstance(value, Portal) and value not in (*found, NEWS)]
+    return (*found, NEWS)
+
+
+PORTALS: Final = _declared()
 NOWHERE: Final = PageAddress(kind="other", portal="", era="other", article_id=None, key="")
 
 

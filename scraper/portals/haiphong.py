@@ -20,7 +20,7 @@ from scraper.portals.grammar import (
     path_key,
     stem,
 )
-from scraper.portals.layouts import ERA_A, ERA_B, ERA_C
+from scraper.portals.layouts import layouts_for
 from scraper.portals.portal import AddressKind, Era, PageAddress, Pagination, Portal, Start
 from scraper.portals.urls import Url
 
@@ -30,6 +30,7 @@ _ARTICLE_PAGES_A: Final = frozenset({"detail", "printitem", "printview", "print"
 _LISTING_PAGES_A: Final = frozenset({"detail", "list", "category", "search", "rss"}) | HOME_PAGES
 _STILL_ERA_B: Final = frozenset({"congan.haiphong.gov.vn"})
 _OWN_SYSTEMS: Final = frozenset({"congbao.haiphong.gov.vn", "dichvucong.haiphong.gov.vn", "mail.haiphong.gov.vn"})
+_ERAS: Final[tuple[Era, ...]] = ("A", "B", "C")
 _MEDIA_HOST: Final = "cdn.haiphong.gov.vn"
 
 
@@ -125,6 +126,6 @@ HAIPHONG: Final = Portal(
         ("B", Pagination(parameter="page")),
         ("C", Pagination(parameter="page")),
     ),
-    layouts=(ERA_A, ERA_B, ERA_C),
+    layouts=tuple((era, layout) for era in _ERAS for layout in layouts_for(era)),
     trusted_hosts=(_MEDIA_HOST,),
 )

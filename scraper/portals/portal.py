@@ -107,7 +107,7 @@ class Portal:
     """One site as declared: no I/O, nothing learned at run time.
 
     `hosts` are its own, sub-domains included when `subdomains` is set; `trusted_hosts` are others that carry its media
-    or that its redirects may go to. `layouts` are tried in order; `pagination` is by era, absent where it is not known.
+    or that its redirects may go to. `layouts` and `pagination` are by era, absent where nothing is known.
     `feeds` and `sitemaps` are addresses worth asking for new articles. `grammar` reads the portal's URLs.
     """
 
@@ -117,7 +117,7 @@ class Portal:
     subdomains: bool = False
     starts: tuple[Start, ...] = ()
     pagination: tuple[tuple[Era, Pagination], ...] = ()
-    layouts: tuple[Layout, ...] = ()
+    layouts: tuple[tuple[Era, Layout], ...] = ()
     trusted_hosts: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
@@ -130,6 +130,10 @@ class Portal:
     def trusts(self, host: str) -> bool:
         """Whether the portal's pages and redirects may refer to `host` as to themselves."""
         return self.owns(host) or host in self.trusted_hosts
+
+    def layouts_of(self, era: Era) -> tuple[Layout, ...]:
+        """The layouts to try on article pages of `era`, in order; none where the generic reader must do."""
+        return tuple(layout for of, layout in self.layouts if of == era)
 
     def pagination_of(self, era: Era) -> Pagination | None:
         """The declared rule for listings of `era`, if there is one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scraper.portals import wordpress
-from scraper.portals.layouts import WORDPRESS, WORDPRESS_AMP
+from scraper.portals.layouts import layouts_for
 from scraper.portals.portal import Pagination, Portal, Start
 
 THANHPHOHAIPHONG: Final = Portal(
@@ -14,7 +14,7 @@ THANHPHOHAIPHONG: Final = Portal(
     grammar=wordpress.address,
     starts=(Start(url="https://thanhphohaiphong.gov.vn/category/tin-tuc-su-kien", era="wp"),),
     pagination=(("wp", Pagination(path="/page/{number}")),),
-    layouts=(WORDPRESS_AMP, WORDPRESS),
+    layouts=tuple(("wp", layout) for layout in layouts_for("wp")),
     feeds=("https://thanhphohaiphong.gov.vn/feed/",),
     sitemaps=("https://thanhphohaiphong.gov.vn/wp-sitemap.xml",),
 )

@@ -46,7 +46,8 @@ _JOINED_FACETS = {
     "topic": "select slug, name, count(distinct article_id) from article_topics join topics on topics.id = topic_id"
     " where article_id in ({matched}) group by slug order by 3 desc, 1 limit :facet_limit",
     "author": "select name, name, count(distinct article_id) from article_authors"
-    " join authors on authors.id = author_id where article_id in ({matched}) group by name order by 3 desc, 1 limit :facet_limit",
+    " join authors on authors.id = author_id where article_id in ({matched})"
+    " group by name order by 3 desc, 1 limit :facet_limit",
 }
 
 

@@ -140,12 +140,13 @@ def _cut(text: str, spans: list[_Span], found: list[_Found], first: int, words: 
     last = min(first + words, len(spans)) - 1
     start = spans[first][0] if first else 0
     end = spans[last][1] if last + 1 < len(spans) else len(text)
-    parts = list(_parts(text, _merged(text, spans, found), start, end))
+    cut = _parts(text, _merged(text, spans, found), start, end)
+    parts = [Part(_BLANK.sub(" ", part.text), part.hit) for part in cut]
     if first:
-        parts.insert(0, Part("… "))
+        parts.insert(0, Part("…\u00a0"))
     if last + 1 < len(spans):
-        parts.append(Part(" …"))
-    return tuple(Part(_BLANK.sub(" ", part.text), part.hit) for part in parts)
+        parts.append(Part("\u00a0…"))
+    return tuple(parts)
 
 
 def _merged(text: str, spans: list[_Span], found: list[_Found]) -> list[_Span]:

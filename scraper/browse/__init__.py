@@ -10,11 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from datasette import hookimpl
+from markupsafe import Markup
 
 from scraper.archive.search_query import to_fts_query
 from scraper.browse.routes import routes
 from scraper.browse.security import Application, protect
-from scraper.browse.templating import asset
+from scraper.browse.templating import article_path, asset
 from scraper.vietnamese.text import fold
 
 
@@ -59,6 +60,14 @@ def menu_links() -> list[dict[str, str]]:
         ("/about", "About the data"),
     )
     return [{"href": address, "label": label} for address, label in pages]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # datasette has no types
+def render_cell(value: object, column: str) -> Markup | None:
+    """The key of an article leads to its page."""
+    if column != "key" or not isinstance(value, str) or ":" not in value:
+        return None
+    return Markup('<a href="{}">{}</a>').format(article_path(value), value)
 
 
 def _is_archive(connection: sqlite3.Connection) -> bool:

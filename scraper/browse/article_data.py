@@ -119,7 +119,7 @@ def article_view(connection: sqlite3.Connection, key: str) -> ArticleView | None
     return ArticleView(
         article=article,
         authors=all_rows(connection, _AUTHORS, one),
-        topics=all_rows(connection, _TOPICS, one),
+        topics=_topics(connection, one),
         tags=[row["name"] for row in all_rows(connection, _TAGS, one)],
         images=all_rows(connection, _IMAGES, one),
         related=[link for link in links if link["kind"] == "related"],
@@ -171,6 +171,13 @@ def _republished(connection: sqlite3.Connection, article: Row) -> list[Row]:
     """Other articles of the same title, found through the index of words: titles have none of their own."""
     same_title = title_query(article["title"])
     return all_rows(connection, _REPUBLISHED, (same_title, article["title"], article["id"]))
+
+
+def _topics(connection: sqlite3.Connection, one: tuple[int]) -> list[Row]:
+    rows = all_rows(connection, _TOPICS, one)
+    for row in rows:
+        row["matched"] = list(dict.fromkeys(words.strip() for words in row["matched"].split(";")))
+    return rows
 
 
 def _redaction(connection: sqlite3.Connection, key: str) -> Row | None:

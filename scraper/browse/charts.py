@@ -94,12 +94,18 @@ def _bars(chart: Chart, top: int) -> list[str]:
     return bars
 
 
+def _year_in_january(label: str, number_of_labels: int) -> str:
+    year, _, month = label.partition("-")
+    years = ceil(number_of_labels / 12 / MAX_LABELS)
+    return year if month == "01" and int(year) % years == 0 else ""
+
+
 def _labels(labels: Sequence[str]) -> list[str]:
     slot = (WIDTH - LEFT - RIGHT) / max(1, len(labels))
-    every = max(1, ceil(len(labels) / MAX_LABELS))
+    """Every month's name when they are few; else the year, under its January."""
     return [
         f'<text class="tick" x="{LEFT + slot * (index + 0.5):.1f}" y="{HEIGHT - 9}" text-anchor="middle">'
-        f"{escape(label)}</text>"
+        f"{escape(shown)}</text>"
         for index, label in enumerate(labels)
-        if index % every == 0
+        if (shown := label if len(labels) <= MAX_LABELS else _year_in_january(label, len(labels)))
     ]

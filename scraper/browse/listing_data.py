@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import sqlite3
+from collections import Counter
+from collections.abc import Iterable
 from typing import Literal
 
 from scraper.browse.article_data import field_diff
@@ -52,9 +56,12 @@ select portal as name, count(*) as articles from articles where id in ({ids}) gr
 order by articles desc, portal limit 8
 """
 _MATCHED = """
-select matched as name, count(*) as articles from article_topics join topics on topics.id = topic_id where slug = :slug
-group by lower(matched) order by articles desc, matched limit 8
+select group_concat(matched, ';') from article_topics join topics on topics.id = topic_id where slug = :slug
+group by article_id
 """
+_TEXTS = "select title, lead from articles where id in ({ids}) order by id desc limit 5000"
+_UNIT = "phường|xã|thị trấn|quận|huyện|đặc khu"
+_PLACE = re.compile(rf"\b({_UNIT})((?: [^\W\d_a-zà-ỹ][^\W\d_]*){{1,4}})", re.IGNORECASE)
 _AUTHOR = "select name, kind from authors where name = ? order by id limit 1"
 _ROLES = """
 select role as name, count(distinct article_id) as articles from article_authors
@@ -86,8 +93,30 @@ def topic(connection: sqlite3.Connection, slug: str) -> Row | None:
     row["sections"] = all_rows(connection, _SECTIONS.format(ids=_TOPIC_ARTICLES), given)
     row["authors"] = all_rows(connection, _AUTHORS.format(ids=_TOPIC_ARTICLES), given)
     row["portals"] = all_rows(connection, _PORTALS.format(ids=_TOPIC_ARTICLES), given)
-    row["matched"] = all_rows(connection, _MATCHED, given)
+    row["matched"] = tallied(
+        each.strip().lower() for (matched,) in connection.execute(_MATCHED, given) for each in set(matched.split(";"))
+    )
+    row["places"] = tallied(
+        name for texts in connection.execute(_TEXTS.format(ids=_TOPIC_ARTICLES), given) for name in places_in(*texts)
+    )
     return row
+
+
+def places_in(*texts: str | None) -> set[str]:
+    """The wards, communes, districts … that the texts name, each as `phường Vĩnh Niệm`."""
+    found = {}
+    for match in _PLACE.finditer(" \n ".join(text for text in texts if text)):
+        name = "".join(itertools.takewhile(str.istitle, re.split("(?= )", match[2])))
+        if name:
+            found[f"{match[1].lower()}{name}".casefold()] = f"{match[1].lower()}{name}"
+    return set(found.values())
+
+
+def tallied(names: Iterable[str], limit: int = 8) -> list[Row]:
+    """The commonest names with their numbers."""
+    tally = Counter(filter(None, names))
+    ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    return [{"name": name, "articles": number} for name, number in ranked[:limit]]
 
 
 def topic_articles(connection: sqlite3.Connection, slug: str, limit: int = PAGE_SIZE, offset: int = 0) -> list[Row]:

@@ -52,6 +52,21 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
+_MACHINERY: dict[str, dict[str, Any]] = {
+    "_sqlite_migrations": {
+        "title": "Migrations",
+        "description": "Which changes of the schema have been made, and when.",
+        "columns": {
+            "id": "Row number in this file (whole number)",
+            "migration_set": "Whose migrations (text)",
+            "name": "Which one (text)",
+            "applied_at": "When (UTC)",
+        },
+        "hidden": True,
+    }
+}
+
+
 def metadata() -> dict[str, Any]:
     """The whole metadata of the Datasette instance."""
     return {
@@ -79,14 +94,14 @@ def _database() -> dict[str, Any]:
         "source": _SOURCE,
         "source_url": "https://haiphong.gov.vn/",
         "queries": {query.name: _query(query) for query in QUERIES},
-        "tables": {name: _table(table) for name, table in TABLES.items()},
+        "tables": {name: _table(table) for name, table in TABLES.items()} | _MACHINERY,
     }
 
 
 def _query(query: CannedQuery) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        "title": query.title,
-        "description": f"For {query.user}. {query.description}",
+        "title": f"{query.user.capitalize()}: {query.title}",
+        "description": query.description,
         "sql": query.sql.strip(),
     }
     return entry | ({"params": list(query.parameters)} if query.parameters else {})

@@ -11,7 +11,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from scraper.extract.listing_links import ArticleLink
-from scraper.extract.listing_regions import class_words, heads_side_box, is_beside, is_outside
+from scraper.extract.listing_regions import class_words, heads_side_box, is_narrow, is_outside, is_right, stands_beside
 from scraper.portals import identify, parse_url
 from scraper.portals.grammar import HOME_PAGES, stem
 from scraper.portals.urls import words
@@ -231,7 +231,8 @@ class Column:
 
     def _weight(self, group: Group) -> float:
         weights = {item.key: item.weight(self.section) for item in group.items}
-        beside = any(is_beside(node) for node in (group.container, *group.container.iterancestors()))
+        above = (group.container, *group.container.iterancestors())
+        beside = any(is_right(node) or is_narrow(node) for node in above)
         return sum(weights.values()) * (0.5 if beside else 1.0)
 
     def _belongs(self, group: Group, form: Group, main: Group, pager_order: int | None) -> bool:
@@ -242,9 +243,9 @@ class Column:
             return False
         if _stands_beside(group, main):
             return False
-        if _fork(group.container, main.container)[2] <= _NEAR:
+        if self._is_home or _fork(group.container, main.container)[2] <= _NEAR:
             return True
-        if group.first > form.last and not self._is_home and (pager_order is None or pager_order < group.last):
+        if group.first > form.last and (pager_order is None or pager_order < group.last):
             return False
         shown = sum(item.has_image or item.has_heading or item.has_excerpt for item in group.items)
         return 2 * shown >= len(group.items)
@@ -285,7 +286,7 @@ def _by_container(form: Group) -> list[Group]:
 def _stands_beside(group: Group, main: Group) -> bool:
     """Whether the group stands in a right or narrow column of a row whose other column holds the main group."""
     branch, main_branch, _ = _fork(group.container, main.container)
-    return branch is not None and is_beside(branch) and not (main_branch is not None and is_beside(main_branch))
+    return branch is not None and stands_beside(branch, main_branch)
 
 
 def _share_in(group: Group, section: str) -> float:

@@ -66,9 +66,11 @@ _RIGHT_COLUMN: Final = re.compile(
     r"(?:(?:[a-z]+[-_]{1,2})?(?:col|column|cot|box|block|content|main|area|section|side|wrap|wrapper|news|page|list)[-_]{0,2})?"
     r"(?:right|phai)(?:[-_]{0,2}(?:col|column|side|bar|box|block|content|area|panel|wrap|wrapper|inner|main))?"
 )
+_FIRST_COLUMN: Final = words("primary main lmain maincol content left")
 _SECOND_COLUMN: Final = words("secondary sub lsub subcol subcolumn")
 _FULL_WIDTH: Final = 1200
 _NARROW: Final = 0.4
+_WHOLE_ROW: Final = 0.95
 _LONGEST_HEADING: Final = 60
 _ACCENTS: Final = re.compile(r"[\u0300-\u036f]+")
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
@@ -107,13 +109,29 @@ def is_outside(element: HtmlElement, *, holds_several: bool) -> bool:
     return any(f" {phrase} " in joined for phrase in _OUTSIDE_PHRASES)
 
 
-def is_beside(element: HtmlElement) -> bool:
-    """Whether the element is called the right, secondary or narrow one; this says something of whole columns only."""
+def is_right(element: HtmlElement) -> bool:
+    """Whether the element is called the right column (`col-right`, `box-right`), not just set or bordered right."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:400].lower().split()
-    if any(_RIGHT_COLUMN.fullmatch(name) for name in names) or not _SECOND_COLUMN.isdisjoint(class_words(element)):
-        return True
+    return any(_RIGHT_COLUMN.fullmatch(name) for name in names)
+
+
+def is_narrow(element: HtmlElement) -> bool:
+    """Whether the element is given less than two fifths of its row."""
     share = column_share(element)
     return share is not None and share < _NARROW
+
+
+def stands_beside(element: HtmlElement, main: HtmlElement | None) -> bool:
+    """Whether `element` is the side column of the row in which `main`, its sibling, is the main one."""
+    if main is None:
+        return is_right(element)
+    if is_right(element):
+        return not is_right(main)
+    if not _SECOND_COLUMN.isdisjoint(class_words(element)) and not _FIRST_COLUMN.isdisjoint(class_words(main)):
+        return True
+    share = column_share(main)
+    shares_the_row = main.tag == "td" if share is None else _NARROW <= share < _WHOLE_ROW
+    return is_narrow(element) and shares_the_row
 
 
 def column_share(element: HtmlElement) -> float | None:

@@ -25,7 +25,7 @@ from scraper.portals.portal import AddressKind, Era, PageAddress, Pagination, Po
 from scraper.portals.urls import Url
 
 _TRAILING_ID: Final = re.compile(r"-(\d{5,7})$")
-_NUMBER: Final = re.compile(r"0*([1-9]\d{0,9})")
+_NUMBER: Final = re.compile(r"\s*0*([1-9]\d{0,9})[\s.,;:)/\"']*")
 _ARTICLE_PAGES_A: Final = frozenset({"detail", "printitem", "printview", "print"})
 _LISTING_PAGES_A: Final = frozenset({"detail", "list", "category", "search", "rss"}) | HOME_PAGES
 _STILL_ERA_B: Final = frozenset({"congan.haiphong.gov.vn"})
@@ -80,7 +80,7 @@ def _era_a(host: str, url: Url, lowered: list[str]) -> PageAddress:
     if file in ("media", "document"):
         return PageAddress(file, host, "A", None, path_key(host, _without_query(url), lower=False))
     page = stem(lowered[-1]) if lowered else "default"
-    content = _NUMBER.fullmatch(url.parameters.get("contentid", "").strip())
+    content = _NUMBER.fullmatch(url.parameters.get("contentid", ""))
     if content is not None and (page in _ARTICLE_PAGES_A or page in HOME_PAGES):
         return PageAddress("article", host, "A", content[1], f"{host}:A:{content[1]}")
     kind: AddressKind = "listing" if page in _LISTING_PAGES_A or page == "portal" else "other"

@@ -168,6 +168,53 @@ def test_a_label_on_an_entry_heads_no_box(label: str) -> None:
     assert extract_links(era_c(items=cards), SECTION).articles == era_c_urls()
 
 
+def test_a_narrow_box_in_the_row_of_the_list_but_above_it() -> None:
+    small = links(910, 3, '<li><h3><a href="/bai-mau-so-{n}00.html">{title}</a></h3></li>')
+    main = links(
+        920, 6, '<article class="story"><h3><a href="/bai-mau-so-{n}00.html">{title}</a></h3><p>{sapo}</p></article>'
+    )
+    html = page(
+        f'<div class="row"><div class="col-md-8"><a href="/bai-mau-so-90000.html">{TITLES[7]}</a><p>{SAPO}</p></div>'
+        f'<div class="col-md-4"><ul class="sub-news">{small}</ul></div><div class="col-md-12">{main}</div></div>'
+    )
+    found = extract_links(html, "https://baohaiphong.vn/xa-hoi").articles
+    numbers = [900, 910, 911, 912, *range(920, 926)]
+    assert list(found) == [f"https://baohaiphong.vn/bai-mau-so-{number}00.html" for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("main", "side"),
+    [
+        ('class="col-md-9"', 'class="col-md-3"'),
+        ('class="col-lg-8 col-12"', 'class="col-lg-4 col-12"'),
+        ('class="list__listing-main"', 'class="list__listing-sub"'),
+        ('id="primary"', 'id="secondary"'),
+        ('class="main-col"', 'class="sub-col"'),
+        ('class="cot-trai"', 'class="cot-phai"'),
+        ('class="left"', 'class="right"'),
+        ('class="content"', 'id="boxRight"'),
+        ('class="w-full"', 'class="SidebarRight"'),
+    ],
+)
+@pytest.mark.parametrize("first", ["main", "side"])
+def test_side_columns(main: str, side: str, first: str) -> None:
+    rows = links(97000, 9, '<div class="item"><h3><a href="/tin-tuc-su-kien/tin-khac-{n}">{title}</a></h3></div>')
+    columns = [f"<div {main}><div>{era_c_cards()}</div></div>", f"<div {side}><div>{rows}</div></div>"]
+    html = page(f"<div>{''.join(columns if first == 'main' else columns[::-1])}</div>")
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+def test_a_home_page_lists_the_articles_of_all_its_boxes() -> None:
+    boxes = "".join(
+        f'<section class="zone-{number}"><h2>Mục {number}</h2><div><div>'
+        + links(60000 + 10 * number, 3, '<p><a href="/tin-tuc-su-kien/tin-so-{n}">{title}</a></p>')
+        + "</div></div></section>"
+        for number in range(4)
+    )
+    html = page(f'<div class="top"><div><div>{era_c_cards()}</div></div></div><div class="zones">{boxes}</div>')
+    assert len(extract_links(html, "https://haiphong.gov.vn/").articles) == 8 + 12
+
+
 def test_a_stream_cut_in_two_by_a_side_column() -> None:
     form = (
         '<div class="box-stream-item"><a class="thumb" href="/tin-mau-1022602280930{n}.htm"><img src="a.jpg"></a>'

@@ -15,7 +15,9 @@ from scraper.vietnamese.text import clean, normalize
 _LONGEST_LINE = 300
 _LONGEST_CREDIT = 160
 _CAPTION_ROLES = frozenset({"photographer", "video", "graphics", "designer"})
-_SENTENCE_END = re.compile(r"(?:\./\.|[.!?…]+[”\"’')\]]*|[”\"])(?:\s+[-–—]?\s*|(?=\())|\s(?=\([^()]*\)[\s./]*$)")
+_SENTENCE_END = re.compile(
+    r"(?:\./\.|[.!?…]+[”\"’')\]]*|[”\"])(?:\s+[-–—]?\s*|(?=\()|(?<=[a-zà-ỹ]{2}\.)(?=[A-ZĐ]))|\s(?=\([^()]*\)[\s./]*$)"
+)
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TS|ThS|GS|PGS|BS|TP|Tp|Q|P|H|X|Mr|Mrs|Dr|LS|KS|Th)\.$")
 _CAPTION_CREDIT = re.compile(
     r"(?:[(–—|.-]|^)\s*((?:ảnh|nguồn ảnh|photo|clip|video)(?: của| by)? (?=[A-ZĐ])[^().:]{2,60})\)?[\s.]*$",
@@ -106,7 +108,7 @@ def _read_meta(line: str) -> Credits | None:
         return None
     credits.authors = [author for author in credits.authors if author.kind != "organisation"]
     if not any(SOURCE in roles_of(label.group()) for label in LABEL.finditer(line)) and "theo " not in line.lower():
-        credits.sources = [] if not credits.authors else credits.sources
+        credits.sources = credits.sources if credits.authors or credits.agencies else []
     return credits
 
 

@@ -106,7 +106,7 @@ def read_labelled(roles: tuple[str, ...], value: str, *, strict: bool = False) -
         return read_source(value, strict=strict)
     if (attributed := _attributed(value, roles)) is not None:
         return attributed
-    atoms = read_atoms(value)
+    atoms = read_atoms(value, after_theo=_VISUAL_ROLES.issuperset(roles))
     if atoms and all(atom.kind == "nobody" and not may_be_place(atom.raw) for atom in atoms):
         return Credits(is_credit=True)
     return assemble(atoms, roles) if atoms is not None else None

@@ -14,8 +14,8 @@ _UNIT = re.compile(
     r"(?:(?:tp|t\.p|tx|tt)(?:\. ?| )|(?:thành phố|tỉnh|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu|đường|phố|ngõ|thôn|"
     r"tổ dân phố|khu|làng|cảng|đảo|vịnh|sông|cầu|chợ|đền|chùa)(?: |$)(?!ủy|đoàn|hội|đội))"
 )
-_SHORT_UNIT = re.compile(r"[qphx](?:\. ?| )")
-_FROM = re.compile(r"(?:từ|tại|ở) ")
+_SHORT_UNIT = re.compile(r"^[qphx](?:\. ?| )")
+_FROM = re.compile(r"^(?:từ|tại|ở) ")
 _LONGEST_NAME = 7
 
 

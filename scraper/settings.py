@@ -54,9 +54,7 @@ DOWNLOAD_FAIL_ON_DATALOSS = True  # default True, here the same: a truncated pag
 COOKIES_ENABLED = False  # default True, here False, because no page needs a session and cookies track
 TELNETCONSOLE_ENABLED = False  # default True, here False, because it listens on a port
 REMOTE_CONTROL_ENABLED = False  # default True, here False, because it listens too
-HTTPPROXY_ENABLED = (
-    False  # default True, here False, because a proxy of the environment would stand between us and evidence
-)
+HTTPPROXY_ENABLED = False  # default True, here False, because a proxy would stand between us and the evidence
 # Default caches only; here it also refuses names that point at private addresses.
 TWISTED_DNS_RESOLVER = "scraper.crawl.resolver.PublicResolver"
 # Default also opens data, file, ftp and s3; here only http and https, because a start URL must not read local files.
@@ -81,34 +79,33 @@ SCHEDULER = "scraper.crawl.scheduler.FrontierScheduler"  # default keeps the que
 DUPEFILTER_CLASS = (
     "scrapy.dupefilters.BaseDupeFilter"  # default by fingerprint, here none, because the frontier decides
 )
-DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+# Default lists fourteen, here none, because the list below is the whole: importing the one for cookies opens a socket,
+# the one for other sites drops redirects without a word, and those for robots.txt, retries and redirects are extended.
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
+DOWNLOADER_MIDDLEWARES = {
     # Engine side
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops without a word; AddressGuard says it
     "scraper.crawl.guard.AddressGuard": 50,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # leaks disallowed pages at start-up
     "scraper.crawl.robots.RobotsMiddleware": 100,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ignores Retry-After
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scraper.crawl.retry.PatientRetry": 550,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # drops redirects without a word
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "scraper.crawl.redirects.LedgerRedirects": 600,
     "scraper.crawl.capture.CaptureMiddleware": 840,  # below compression: what is kept is what was sent
     # Downloader side
 }
-SPIDER_MIDDLEWARES: dict[str, int | None] = {
-    # Default raises on every answer but 2xx; here off, because a 404 is evidence and the spider reads the status.
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # default on; here off, spiders yield no requests
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # default on; here off, for the same reason
-}
+# Default lists six; here one, because a 404 is evidence and not an error, and spiders yield no
+# requests whose depth, length or start would have to be looked at.
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.referer.RefererMiddleware": 700}
 ITEM_PIPELINES = {"scraper.crawl.pipeline.ArchivePipeline": 300}
-EXTENSIONS: dict[str, int | None] = {
+# Default lists eleven, here none, because the archive is the output, the summary the statistics, and nothing listens.
+EXTENSIONS_BASE: dict[str, int] = {}
+EXTENSIONS = {
     "scraper.crawl.run.CrawlRun": 1,
-    "scraper.crawl.politeness.Politeness": 10,
-    "scrapy.extensions.throttle.AutoThrottle": None,  # `Politeness` extends it and takes its place
+    "scraper.crawl.politeness.Politeness": 10,  # extends AutoThrottle
     "scraper.crawl.progress.Progress": 500,
-    "scrapy.extensions.feedexport.FeedExporter": None,  # default on; here off, the archive is the output
-    "scrapy.extensions.logstats.LogStats": None,  # default on; here off, Progress says it in our words
-    "scrapy.extensions.logcount.LogCount": None,  # default on; here off, errors are rows
 }
 CONCURRENT_ITEMS = 4  # default 100, here 4, because a callback yields one item and 100 tasks cost a fifth of the CPU
 STATS_DUMP = False  # default True, here False, because the summary says it in one paragraph

@@ -78,8 +78,8 @@ def crawl(spider: str, **values: Any) -> int:
     once finishes the requests in flight; twice stops at once.
     """
     from scraper.crawl.process import run_crawl
-    from scraper.crawl.summary import summary
+    from scraper.crawl.summary import exit_status, summary
 
-    run = run_crawl(spider, CrawlOptions.read(values))
-    click.echo(summary(run))
-    return run.exit_status
+    runs = run_crawl(spider, CrawlOptions.read(values))
+    click.echo("\n\n".join(map(summary, runs)))
+    return exit_status(runs)

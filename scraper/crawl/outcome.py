@@ -86,6 +86,8 @@ def _missing_starts(tally: Tally) -> list[str]:
 
 def _missing_pages(tally: Tally) -> list[str]:
     reasons = [f"the listing page {url} could not be read ({how})" for url, how in tally.failed_listings.items()]
+    if tally.failed["extractor"]:
+        reasons.append(f"the extractor failed on {tally.failed['extractor']} pages")
     lost = sum(number for kind, number in tally.failed.items() if kind not in HARMLESS)
     lost -= len(tally.failed_listings)
     asked = tally.stored + tally.articles["not_kept"] + lost

@@ -25,7 +25,7 @@ _FOR_THE_NEXT_CRAWL: Final = frozenset(
     {
         "host_closed",
         "robots_unavailable",
-        "interrupted",
+        "extractor",
         "challenge",
         "timeout",
         "truncated",
@@ -128,6 +128,9 @@ class ArchivePipeline:
         run, entry = self._run, visit.entry
         if visit.kind == "interrupted":
             return True
+        if visit.kind == "not_captured" and run.recordings is not None and run.recordings.holds_elsewhere(entry.url):
+            run.archive.frontier.forget(entry.url)
+            return False
         run.tally.failed[visit.kind] += 1
         run.archive.record_error(run.crawl_id, entry.url, visit.kind, visit.message, visit.observed_at)
         if entry.url in run.tally.starts:

@@ -1,26 +1,78 @@
-"""Runs one crawl in this process, from options to its end."""
+"""Runs a crawl in this process, from options to its end; a replay of several crawls one after the other."""
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from scraper.archive.warc_reading import read_runs
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.politeness import Politeness
+from scraper.crawl.recordings import Recordings, replay_parts
 from scraper.crawl.run import CrawlRun
 
 
 class CrawlProcess(AsyncCrawlerProcess):
-    """Stops in two steps: asked once, it finishes what is in flight and drops what waits; asked twice, it goes."""
+    """One spider, once or, in a replay, once for every recorded crawl.
+
+    Stops in two steps: asked once, it finishes what is in flight and drops what waits; asked twice, it goes.
+    """
+
+    def __init__(self, spider: str, options: CrawlOptions, parts: Sequence[Recordings | None]) -> None:
+        super().__init__(project_settings())
+        self.runs: list[CrawlRun] = []
+        self.error: Exception | None = None
+        self._spider = spider
+        self._options = options
+        self._parts = parts
+        self._stopped = False
+
+    async def join(self) -> None:
+        """Do all the work there is; Scrapy ends the process when this returns."""
+        for recordings in self._parts:
+            crawler = self.create_crawler(self._spider)
+            try:
+                await self.crawl(crawler, options=self._options, recordings=recordings)
+            except Exception as error:  # whatever kept the crawl from starting is told to the caller
+                self.error = error
+            run = started_run(crawler)
+            if run is not None:
+                run.finish(interrupted=self._stopped, failure=self.error)
+                self.runs.append(run)
+            if self._stopped or self.error is not None or (run is not None and run.failure is not None):
+                return
 
     async def stop(self) -> None:
+        self._stopped = True
         for crawler in self.crawlers:
             politeness = crawler.get_extension(Politeness)
             if politeness is not None:
                 politeness.hurry()
         await super().stop()
+
+    def abandon(self) -> None:
+        """Close what a second interruption left open."""
+        for crawler in self.crawlers:
+            run = started_run(crawler)
+            if run is not None and run not in self.runs:
+                run.finish(interrupted=True)
+                self.runs.append(run)
+
+
+def run_crawl(spider: str, options: CrawlOptions) -> Sequence[CrawlRun]:
+    """Crawl with `spider` until there is nothing left to do or somebody stops it. Returns the finished runs, in order.
+
+    Raises what kept a crawl from starting, for instance UsageError or StorageError.
+    """
+    parts = replay_parts(read_runs(options.replay), spider) if options.replaying else [None]
+    process = CrawlProcess(spider, options, parts)
+    process.start()
+    process.abandon()
+    if process.error is not None:
+        raise process.error
+    return process.runs
 
 
 def project_settings() -> Settings:
@@ -28,27 +80,6 @@ def project_settings() -> Settings:
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
     return settings
-
-
-def run_crawl(spider: str, options: CrawlOptions) -> CrawlRun:
-    """Crawl with `spider` until there is nothing left to do or somebody stops it. Returns the finished run.
-
-    Raises what kept the crawl from starting, for instance UsageError or StorageError.
-    """
-    process = CrawlProcess(project_settings())
-    crawler = process.create_crawler(spider)
-    task: asyncio.Task[None] = process.crawl(crawler, options=options)
-    process.start()
-    run = started_run(crawler)
-    error = task.exception() if task.done() and not task.cancelled() else None
-    if error is not None:
-        if run is not None and run.outcome is None:
-            run.abandon(error)
-        raise error
-    if run is None:
-        raise RuntimeError(f"the crawl {spider} ended before it began")
-    run.finish(interrupted=True)
-    return run
 
 
 def started_run(crawler: Crawler) -> CrawlRun | None:

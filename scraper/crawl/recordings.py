@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
 from scraper.archive.captures import Exchange
-from scraper.archive.warc_reading import Locator, read_exchange
+from scraper.archive.warc_reading import CapturedRun, Locator, read_exchange
 from scraper.portals import canonical_url, identify
 
 _REDIRECTS: Final = range(300, 400)
@@ -20,7 +21,9 @@ class Recordings:
     then by the key of its article. Redirects answer only to the very URL that was redirected.
     """
 
-    def __init__(self, locators: Iterable[Locator]) -> None:
+    def __init__(self, locators: Iterable[Locator], *, whole: Recordings | None = None) -> None:
+        """`whole` is everything that is replayed, when these are a part of it."""
+        self._whole = whole
         self._exact: dict[str, list[Locator]] = {}
         self._near: dict[str, list[Locator]] = {}
         self._taken: dict[str, int] = {}
@@ -39,6 +42,10 @@ class Recordings:
 
     def __contains__(self, url: str) -> bool:
         return bool(self._found(url))
+
+    def holds_elsewhere(self, url: str) -> bool:
+        """Whether another part of what is replayed has an answer to `url`."""
+        return self._whole is not None and url in self._whole
 
     def take(self, url: str) -> Exchange | None:
         """What the site answered to `url`: asked first the oldest, then the next; None if it was not recorded."""
@@ -61,3 +68,30 @@ def _names(url: str) -> list[str]:
     plain = (canonical_url(url) or url).partition("://")[2].removeprefix("www.").rstrip("/")
     address = identify(url)
     return [plain, f"key {address.key}"] if address.kind == "article" and address.key else [plain]
+
+
+def replay_parts(runs: Sequence[CapturedRun], spider: str) -> list[Recordings]:
+    """The recordings to replay one after the other, each as one crawl: the crawls of `spider` in order of time.
+
+    Files that do not say which crawl made them are read as crawls of `spider`; where they answer a URL several times,
+    the first answers make one crawl, the second ones the next. Recordings of other spiders are left out, unless there
+    are no others.
+    """
+    own = [run for run in runs if run.spider in (None, spider)] or list(runs)
+    whole = Recordings(locator for run in own for locator in run.locators)
+    parts = [run.locators for run in own if run.spider is not None]
+    parts += _rounds([locator for run in own if run.spider is None for locator in run.locators])
+    parts.sort(key=lambda part: part[0].fetched_at)
+    return [Recordings(part, whole=whole) for part in parts]
+
+
+def _rounds(locators: Sequence[Locator]) -> list[tuple[Locator, ...]]:
+    rounds: list[list[Locator]] = []
+    times: Counter[str] = Counter()
+    for locator in sorted(locators, key=lambda each: each.fetched_at):
+        number = times[locator.url]
+        times[locator.url] += 1
+        if number == len(rounds):
+            rounds.append([])
+        rounds[number].append(locator)
+    return [tuple(each) for each in rounds]

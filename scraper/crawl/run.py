@@ -128,11 +128,6 @@ class CrawlRun:
             self.failure = error
             self.stop("failed")
 
-    def abandon(self, error: BaseException) -> None:
-        """Close a run whose crawl could not be started."""
-        self.failure = error if isinstance(error, Exception) else RuntimeError(str(error))
-        self.finish(interrupted=False)
-
     def stop(self, reason: str) -> None:
         """Ask for nothing more and close when what is in flight has come in."""
         if not self.stopping:
@@ -148,10 +143,11 @@ class CrawlRun:
             return EXIT_FAILED
         return self.outcome.exit_status
 
-    def finish(self, *, interrupted: bool) -> None:
+    def finish(self, *, interrupted: bool, failure: Exception | None = None) -> None:
         """Write how the crawl ended, once, and close the archive."""
         if self.outcome is not None:
             return
+        self.failure = self.failure or failure
         self.outcome = judge(self.tally, interrupted=interrupted)
         self.seconds = monotonic() - self._clock
         name = "failed" if self.failure is not None else self.outcome.name

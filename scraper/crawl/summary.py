@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 from scraper.crawl.outcome import Tally
 from scraper.crawl.progress import duration
 from scraper.crawl.run import CrawlRun
+from scraper.errors import (
+    EXIT_BLOCKED,
+    EXIT_DEGRADED,
+    EXIT_DONE,
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_STORAGE,
+    EXIT_USAGE,
+)
 
 
 def summary(run: CrawlRun) -> str:
@@ -21,6 +33,11 @@ def summary(run: CrawlRun) -> str:
     return "\n".join(lines)
 
 
+def exit_status(runs: Iterable[CrawlRun]) -> int:
+    """What the command line ends with after these runs: the gravest of their ends."""
+    return min((run.exit_status for run in runs), key=_GRAVEST.index, default=EXIT_FAILED)
+
+
 def _counts(spider: str, tally: Tally, seconds: float) -> str:
     articles = tally.articles
     parts = [f"{articles['new']} new", f"{articles['changed']} changed", f"{articles['unchanged']} unchanged"]
@@ -32,4 +49,5 @@ def _counts(spider: str, tally: Tally, seconds: float) -> str:
     )
 
 
-_RARE = {"missing": "no longer there", "not_kept": "read but not kept"}
+_RARE: Final = {"missing": "no longer there", "not_kept": "read but not kept"}
+_GRAVEST: Final = (EXIT_FAILED, EXIT_STORAGE, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_BLOCKED, EXIT_DEGRADED, EXIT_DONE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -23,15 +24,16 @@ from scraper.extract.article import article_from_page
 from scraper.extract.errors import NotAnArticle
 from scraper.extract.listing import listing_from_page
 from scraper.extract.page import Page
-from scraper.extract.page_kind import page_kind
+from scraper.extract.page_kind import is_soft_not_found, page_kind
 from scraper.portals import Portal, canonical_url, portal_named
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
-_UNREADABLE_LISTINGS = frozenset({"challenge", "error", "login"})
-_HTML_LIKE = (b"text/", b"application/xhtml", b"application/xml")
+_LOG: Final = logging.getLogger(__name__)
+_UNREADABLE_LISTINGS: Final = frozenset({"challenge", "error", "login"})
+_HTML_LIKE: Final = (b"text/", b"application/xhtml", b"application/xml")
 
 
 class ListingSpider(Spider):
@@ -127,10 +129,16 @@ class ListingSpider(Spider):
             yield self._failed(response, entry, "not_html", f"the page is {content_type.decode('latin-1')}, not HTML")
             return
         try:
-            article = article_from_page(self._page(response), _observed_at(response))
+            page = self._page(response)
+            article = article_from_page(page, _observed_at(response))
         except NotAnArticle as found:
             kind = "challenge" if found.kind == "challenge" else "not_an_article"
-            yield self._failed(response, entry, kind, str(found), page_kind=found.kind)
+            says = "not_found" if found.kind == "error" and is_soft_not_found(page) else found.kind
+            yield self._failed(response, entry, kind, str(found), page_kind=says)
+            return
+        except Exception as error:  # a page that breaks the extractor must not end the crawl
+            _LOG.exception("The extractor failed on %s", response.url)
+            yield self._failed(response, entry, "extractor", f"the extractor failed: {error!r}")
             return
         yield ArticleVisit(
             entry=entry, observed_at=_observed_at(response), exchanges=_exchanges(response), article=article

@@ -105,6 +105,7 @@ def write_warc(path: Path, pages: Sequence[tuple[str, int, dict[str, str], bytes
             warc_headers_dict={"WARC-Date": moment.strftime("%Y-%m-%dT%H:%M:%SZ")},
         )
         writer.write_record(record)
+        record.raw_stream.close()
     path.write_bytes(buffer.getvalue())
     return path
 

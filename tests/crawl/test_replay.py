@@ -1,0 +1,175 @@
+"""A WARC file crawled as if it were the live site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.pages import HOST, article, article_path, key, listing, portal
+from tests.crawl.running import START, Ran, haiphong, write_warc
+
+Pages = list[tuple[str, int, dict[str, str], bytes | str]]
+
+NO_SOCKETS = """
+import socket, sys
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"):
+        sys.stderr.write(f"SOCKET {event} {arguments}\\n")
+sys.addaudithook(watch)
+"""
+
+
+def pages(count: int, **changed: str) -> Pages:
+    return [(HOST + path, 200, {}, changed.get(path, page)) for path, page in portal(count).items()]
+
+
+def replay(folder: Path, *files: Path, start: str = START, more: tuple[str, ...] = ()) -> Ran:
+    return haiphong(folder, "crawl", "--start", start, "--replay", *map(str, files), *more)
+
+
+def test_a_recording_becomes_the_archive_it_was_made_of(tmp_path: Path) -> None:
+    ran = replay(tmp_path, write_warc(tmp_path / "site.warc.gz", pages(25)))
+    assert ran.status == 0, ran.err
+    assert ran.keys() == {key(number) for number in range(25)}
+    assert ran.rows("select distinct substr(first_seen_at, 1, 16) from articles") == [("2024-03-05T17:00",)]
+    assert ran.rows("select count(*), count(distinct warc_offset) from captures") == [(28, 28)]
+    assert ran.rows("select started_at from crawls") == [("2024-03-05T17:00:00+07:00",)]
+
+
+def test_no_socket_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NO_SOCKETS)
+    file = write_warc(tmp_path / "site.warc.gz", pages(5))
+    path = f"{tmp_path}:{Path(__file__).parent.parent.parent}"
+    ran = haiphong(tmp_path, "crawl", "--start", START, "--replay", str(file), PYTHONPATH=path)
+    assert ran.status == 0, ran.err
+    assert "SOCKET" not in ran.err
+
+
+def test_the_same_recording_twice_changes_nothing(tmp_path: Path) -> None:
+    file = write_warc(tmp_path / "site.warc.gz", pages(5))
+    first = replay(tmp_path, file)
+    before = first.rows("select * from articles")
+    captures = first.rows("select * from captures")
+    second = replay(tmp_path, file)
+    assert second.status == 0, second.err
+    assert second.rows("select * from articles") == before
+    assert second.rows("select * from captures") == captures
+
+
+def test_a_later_recording_shows_what_was_edited_and_what_is_gone(tmp_path: Path) -> None:
+    edited = article(1, body="Đoạn này nói một điều khác hẳn so với bản đã đăng ngày hôm trước.")
+    later = [(HOST + article_path(2), 404, {}, "<h1>404</h1>"), *pages(4, **{article_path(1): edited})]
+    later = [later[0], *(page for page in later[1:] if page[0] != later[0][0])]
+    replay(tmp_path, write_warc(tmp_path / "a.warc.gz", pages(4)))
+    ran = replay(tmp_path, write_warc(tmp_path / "b.warc.gz", later, day=9))
+    assert ran.rows("select articles_changed, articles_unchanged from crawls where id = 2") == [(1, 2)]
+    assert ran.rows("select key from articles where status = 'suspect'") == [(key(2),)]
+
+
+def test_recordings_of_different_times_given_together(tmp_path: Path) -> None:
+    edited = article(1, body="Đoạn này nói một điều khác hẳn so với bản đã đăng ngày hôm trước.")
+    first = write_warc(tmp_path / "a.warc.gz", pages(4))
+    second = write_warc(tmp_path / "b.warc.gz", pages(4, **{article_path(1): edited}), day=9)
+    ran = replay(tmp_path, second, first)
+    assert ran.status == 0, ran.out + ran.err
+    assert ran.rows("select revision_count from articles where key = ?", key(1)) == [(2,)]
+    assert (
+        ran.rows("select substr(first_seen_at, 1, 10), substr(last_seen_at, 1, 10) from articles")
+        == [("2024-03-05", "2024-03-09")] * 4
+    )
+
+
+def test_what_was_not_captured_is_no_removal_and_no_gap(tmp_path: Path) -> None:
+    replay(tmp_path, write_warc(tmp_path / "a.warc.gz", pages(4)))
+    less = [page for page in pages(6) if article_path(1) not in page[0] and article_path(5) not in page[0]]
+    ran = replay(tmp_path, write_warc(tmp_path / "b.warc.gz", less, day=9))
+    assert ran.status == 0, ran.out
+    assert ran.keys() == {key(number) for number in range(5)}
+    assert ran.rows("select distinct status from articles") == [("live",)]
+    assert ran.rows("select url, kind from crawl_errors") == [(HOST + article_path(5), "not_captured")]
+    assert ran.rows("select count(*) from frontier where url = ?", HOST + article_path(5)) == [(0,)]
+
+
+def test_a_start_that_was_not_captured_counts(tmp_path: Path) -> None:
+    ran = replay(tmp_path, write_warc(tmp_path / "a.warc.gz", pages(2)), start=f"{HOST}/khac")
+    assert ran.status == 4
+    assert "not_captured" in ran.out
+
+
+@pytest.mark.parametrize(
+    "prefix", ["http://haiphong.gov.vn", "https://www.haiphong.gov.vn", "http://www.haiphong.gov.vn"]
+)
+def test_scheme_and_www_do_not_matter(tmp_path: Path, prefix: str) -> None:
+    recorded = [(url.replace(HOST, prefix), *rest) for url, *rest in pages(3)]
+    ran = replay(tmp_path, write_warc(tmp_path / "a.warc.gz", recorded))  # type: ignore[arg-type]  # same shape
+    assert ran.status == 0, ran.out
+    assert len(ran.keys()) == 3
+
+
+def test_recorded_redirects_are_followed(tmp_path: Path) -> None:
+    moved = HOST + article_path(0).replace("bai-viet", "bai-moi")
+    recorded = [page for page in pages(2) if page[0] != HOST + article_path(0)]
+    recorded += [(HOST + article_path(0), 301, {"Location": moved}, ""), (moved, 200, {}, article(0))]
+    ran = replay(tmp_path, write_warc(tmp_path / "a.warc.gz", recorded))
+    assert ran.status == 0, ran.out
+    assert ran.keys() == {key(0), key(1)}
+
+
+def test_a_redirect_to_https_that_was_not_recorded_is_no_loop(tmp_path: Path) -> None:
+    recorded = [*pages(2)]
+    recorded = [page for page in recorded if page[0] != HOST + article_path(0)]
+    http = HOST.replace("https", "http") + article_path(0)
+    recorded.append((http, 301, {"Location": HOST + article_path(0)}, ""))
+    ran = replay(tmp_path, write_warc(tmp_path / "a.warc.gz", recorded))
+    assert ran.rows("select kind from crawl_errors") == [("not_captured",)]
+
+
+def test_robots_of_the_recording_are_obeyed_and_delays_are_not(tmp_path: Path) -> None:
+    robots = f"User-agent: *\nDisallow: {article_path(1)}\nCrawl-delay: 30"
+    recorded = [(f"{HOST}/robots.txt", 200, {"Content-Type": "text/plain"}, robots), *pages(3)]
+    ran = replay(tmp_path, write_warc(tmp_path / "a.warc.gz", recorded))
+    assert ran.status == 0, ran.out
+    assert ran.keys() == {key(0), key(2)}
+
+
+def test_a_recorded_server_error_is_not_asked_again(tmp_path: Path) -> None:
+    recorded = [page for page in pages(3) if page[0] != HOST + article_path(1)]
+    recorded.append((HOST + article_path(1), 503, {"Retry-After": "60"}, ""))
+    ran = replay(tmp_path, write_warc(tmp_path / "a.warc.gz", recorded))
+    assert ran.rows("select kind from crawl_errors") == [("http_503",)]
+    assert len(ran.keys()) == 2
+
+
+def test_a_torn_file_gives_what_is_whole(tmp_path: Path) -> None:
+    file = write_warc(tmp_path / "a.warc.gz", [(START, 200, {}, listing(range(8))), *pages(8)[:8]])
+    file.write_bytes(file.read_bytes()[:-200])
+    ran = replay(tmp_path, file)
+    assert ran.status == 0, ran.out + ran.err
+    assert len(ran.keys()) == 7
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("content", [b"", b"no warc at all", b"\x1f\x8b\x08\x00garbage"])
+def test_what_is_no_warc_is_said(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(content)
+    ran = replay(tmp_path, tmp_path / "a.warc.gz")
+    assert ran.status in (2, 3)
+    assert "a.warc.gz" in ran.err
+    assert "Traceback" not in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_our_own_captures_replayed_elsewhere_give_the_same_archive(tmp_path: Path) -> None:
+    columns = "key, url, title, lead, body, byline, published_at, first_seen_at, last_seen_at, revision_count, status"
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    edited = article(1, body="Đoạn này nói một điều khác hẳn so với bản đã đăng ngày hôm trước.")
+    replay(here, write_warc(tmp_path / "a.warc.gz", pages(12)))
+    replay(here, write_warc(tmp_path / "b.warc.gz", pages(12, **{article_path(1): edited}), day=9))
+    ran = replay(there, *sorted((here / "captures").glob("*.warc.gz")))
+    assert ran.status == 0, ran.out
+    query = f"select {columns} from articles order by key"
+    original = haiphong(here, "status").rows(query)
+    assert original == ran.rows(query)

@@ -15,14 +15,18 @@ from itertools import pairwise
 
 from scraper.items import DateValue
 from scraper.vietnamese.dates_elements import Element, elements
-from scraper.vietnamese.dates_lexicon import lexicon
+from scraper.vietnamese.dates_foreign import read_json_date, second_opinion
+from scraper.vietnamese.dates_lexicon import Lexicon, lexicon
 from scraper.vietnamese.dates_scan import scan
 from scraper.vietnamese.dates_text import Readable, readable
-from scraper.vietnamese.dates_units import STRONG, WEAK
+from scraper.vietnamese.dates_units import NEVER, STRONG, WEAK
 from scraper.vietnamese.dates_url import date_in_url
-from scraper.vietnamese.dates_values import VIETNAM, Point, days_point, range_point
+from scraper.vietnamese.dates_values import VIETNAM, Point, days_point, month_point, range_point
 
 _EPOCH_DAY = date(1970, 1, 1)
+_COARSE = frozenset({"week", "month", "year", "range"})
+_MONTH_YEAR = re.compile(r"\s*(?P<month>0?[1-9]|1[0-2])[/\-](?P<year>(?:19|20)[0-9]{2})\s*")
+_YEAR_MONTH = re.compile(r"\s*(?P<year>(?:19|20)[0-9]{2})-(?P<month>0[1-9]|1[0-2])\s*")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _URL = re.compile(r"\s*(?:https?://|/[\w\-]+/|www\.)\S+\s*$", re.IGNORECASE)
 
@@ -36,16 +40,21 @@ def parse_date(text: str, reference: datetime | None = None) -> DateValue | None
     """
     if _URL.match(text):
         return date_in_url(text)
+    if point := read_json_date(text) or _whole_month(text):
+        return DateValue(point.iso, point.precision, text, 0)
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     source = readable(text)
     local = _local(reference)
     found = elements(source, scan(source, local), local)
-    if not found or any(element.refused for element in found):
+    if not found:
+        point = second_opinion(text)
+        return DateValue(point.iso, point.precision, text, 0) if point else None
+    if any(element.refused for element in found):
         return None
     bare = _is_bare(source, found)
-    usable = [element for element in found if element.points and (bare or _stands_alone(element))]
-    chosen = _choose(usable)
+    usable = [element for element in found if element.points and _is_usable(element, bare)]
+    chosen = _choose(source, usable, local)
     if chosen is None:
         return None
     point, start, end = chosen
@@ -89,9 +98,16 @@ def _local(reference: datetime | None) -> datetime | None:
         return None
 
 
-def _stands_alone(element: Element) -> bool:
+def _whole_month(text: str) -> Point | None:
+    match = _MONTH_YEAR.fullmatch(text) or _YEAR_MONTH.fullmatch(text)
+    return month_point(int(match["year"]), int(match["month"])) if match else None
+
+
+def _is_usable(element: Element, bare: bool) -> bool:
     unit = element.unit
-    return unit is not None and unit.kind == "day" and element.strength >= STRONG
+    if bare:
+        return unit is None or element.strength > NEVER
+    return unit is not None and element.strength >= STRONG and (unit.kind == "day" or bool(element.clocks))
 
 
 def _mentions(element: Element) -> bool:
@@ -125,18 +141,75 @@ def _is_bare(source: Readable, found: list[Element]) -> bool:
     return _label(source.accented).fullmatch(" ".join(rest)) is not None
 
 
-def _choose(usable: list[Element]) -> tuple[Point, int, int] | None:
+class Labels:
+    """What is printed before a date on a page, and what it says the date is."""
+
+    def __init__(self, words: Lexicon) -> None:
+        pattern = words.pattern
+        self.published = pattern(
+            r"đăng|xuất bản|ngày tạo|ngày viết|ngày gửi|phát hành|published|posted|created|thời gian"
+        )
+        self.updated = pattern(r"cập nhật|sửa|chỉnh|updated|modified|edited")
+        self.now = pattern(r"hôm nay|bây giờ|hiện tại|today|truy cập|in ngày|ngày in")
+        self.from_now = pattern(
+            r"(?:^|[^\w])(?:từ )?(?:nay|bây giờ|hôm nay) (?:cho )?(?:đến|tới)(?: hết| cuối)?(?: ngày)? $"
+        )
+        self.until_now = pattern(r" (?:cho )?(?:đến|tới) (?:nay|hôm nay|hiện nay|bây giờ)(?![^\W_])")
+
+    def of(self, text: str, start: int, end: int, own: str) -> str:
+        """`published`, `updated`, `now` or nothing, for the label in `text[start:end]` and the date's own words."""
+        if self.now.match(own):
+            return "now"
+        places = {
+            name: max((match.start() for match in pattern.finditer(text, start, end)), default=-1)
+            for name, pattern in (("published", self.published), ("updated", self.updated), ("now", self.now))
+        }
+        name = max(places, key=lambda label: places[label])
+        return name if places[name] >= 0 else ""
+
+
+@cache
+def _labels(accented: bool) -> Labels:
+    return Labels(lexicon(accented))
+
+
+def _choose(source: Readable, usable: list[Element], reference: datetime | None) -> tuple[Point, int, int] | None:
     """The one date meant: the only one, the stretch they make, or the one of publication."""
     if not usable:
         return None
     points = [point for element in usable for point in element.points]
     if len({point.iso for point in points}) == 1:
-        first = usable[0]
-        return points[0], first.start, first.end
+        return _open_end(source, usable[0], points[0], reference), usable[0].start, usable[0].end
     if all(element.joint for element in usable[1:]):
         point = _together(usable, points)
         return (point, usable[0].start, usable[-1].end) if point else None
+    labels = _labels(source.accented)
+    labelled: dict[str, list[Element]] = {}
+    position = 0
+    for element in usable:
+        own = source.text[element.start : element.end]
+        labelled.setdefault(labels.of(source.text, position, element.start, own), []).append(element)
+        position = element.end
+    for label in ("published", ""):
+        days = [element for element in labelled.get(label, ()) if element.points[0].precision not in _COARSE]
+        if len(days) == 1 and len(days[0].points) == 1:
+            return days[0].points[0], days[0].start, days[0].end
+        if days:
+            return None
     return None
+
+
+def _open_end(source: Readable, element: Element, point: Point, reference: datetime | None) -> Point:
+    """The stretch from or to the reference's day that `từ nay đến …`, `từ … đến nay` tell."""
+    labels = _labels(source.accented)
+    if reference is None:
+        return point
+    today = reference.date()
+    if labels.from_now.search(source.text, 0, element.start) and today < point.last:
+        return days_point(today, point.last)
+    if labels.until_now.match(source.text, element.end) and point.first < today:
+        return days_point(point.first, today)
+    return point
 
 
 def _together(usable: list[Element], points: list[Point]) -> Point | None:

@@ -41,7 +41,7 @@ class ClockReader:
             r"(?: ?(?:phút|ph|p|')(?![^\W_]))?"
             r"(?: ?([0-9]{1,2}) ?(?:giây|s|\")(?![^\W_]))?)?(?![0-9])"
         )
-        self._half = words.pattern(r"([0-9]{1,2}|«NUMBER») rưỡi (?=sáng|trưa|chiều|tối)")
+        self._half = words.pattern(r"([0-9]{1,2}|«NUMBER») rưỡi(?= (?:sáng|trưa|chiều|tối)(?![^\W_]))")
         self._part = words.pattern(
             r" ?,? ?(?:buổi |giờ )?(«PART»)(?![^\W_])(?! (?:nay|mai|qua|hôm|hằng|hàng|ngày mai|ngày kia)(?![^\W_]))"
         )
@@ -100,7 +100,8 @@ class ClockReader:
             strength = STRONG
         if found is None:
             return Unit("bad", start, end)
-        if offset := _OFFSET.match(text, end):
+        offset = _OFFSET.match(text, end)
+        if offset and (offset[4] != "-" or clock.second is not None):
             end = offset.end()
             sign, hours, minutes = offset[1] or offset[4], offset[2] or offset[5], offset[3] or offset[6]
             shift = int(hours or 0) * 60 + int(minutes or 0)

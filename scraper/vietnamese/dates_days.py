@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from scraper.vietnamese.dates_lexicon import ROMAN, Lexicon, lexicon
-from scraper.vietnamese.dates_units import FULL, STRONG, WEAK, WHOLE, Day, Unit
+from scraper.vietnamese.dates_units import FULL, NEVER, STRONG, WEAK, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import Clock, day_point, valid_date, year_of_two_digits
 from scraper.vietnamese.lunar import sexagenary_year, solar_day
 
@@ -30,6 +30,8 @@ _CONTINUES = re.compile(
     r"- ?[0-9]{1,2}(?::[0-9]{2}|[hg]|/|-[0-9]{1,2}-|\.[0-9]{1,2}\.)|,[0-9]{1,2}(?:[:h]|/[0-9])"
     r"|t[0-9]{2}:?[0-9]{2}|/[0-9]{4}-[0-9]{2}-"
 )
+_DOUBTFUL = re.compile(r"1/[234]|[23]/[34]|24/7|[0-9][.\-][0-9]")
+"""Shapes that alone are rather fractions, scores, decimals or the round of the week than days."""
 _FRACTION_FOLLOWS = (
     r" ?(?:số|diện tích|tổng|phiếu|hộ|dân|đại biểu|phường|xã|quận|huyện|thôn|tổ|khu|chỉ tiêu|quãng|trận|ca"
     r"|trường hợp|thành viên|người"
@@ -69,12 +71,12 @@ class DayReader:
             r"|mồng )?(?=[0-9]|«NUMBER»)"
         )
         self._list_lead = pattern(
-            r"(?:(?:[0-9]{1,2}|«NUMBER»)(?: ?[,;&+] ?(?:và )?| và | hoặc )(?:ngày |mùng |mồng )?){1,12}(?=[0-9]"
-            r"|«NUMBER»)"
+            r"(?:(?:[0-9]{1,2}|«NUMBER»)(?: ?[,;&+] ?(?:và )?| và | hoặc |,? (?:và )?rạng sáng )"
+            r"(?:ngày |mùng |mồng )?){1,12}(?=[0-9]|«NUMBER»)"
         )
         self._list_item = pattern(r"[0-9]{1,2}|«NUMBER»")
         self._weak_cue = pattern(
-            r"(?:^|[^\w])(?:từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
+            r"(?:^|[^\w])(?:đêm|từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
             r"|nhằm|tức|đầu|khoảng)"
             r" ?(?:là |hết |dịp |ngày )?$"
         )
@@ -104,8 +106,6 @@ class DayReader:
             position, strength = lead_in.end(), STRONG
             if calendar := self._calendar_before.match(text, position):
                 position, lunar = calendar.end(), calendar[1] == self._words.word("âm")
-        elif self._is_inside(text, position):
-            return None
         unit = self._read_compact(text, position) or self._read_days(text, position, today, lunar, bool(lead_in))
         if unit is None:
             return None
@@ -119,18 +119,6 @@ class DayReader:
         if self._recurring.match(text, unit.end):
             return Unit("void", start, unit.end)
         return unit
-
-    def _is_inside(self, text: str, position: int) -> bool:
-        """Whether the number at `position` is the tail of something longer (`Covid-19`, `0912.23.12`)."""
-        before = text[position - 1 : position]
-        if not before or before in " (['\"|,;*":
-            return False
-        if before.isalnum() or before in "_%#@=$":
-            return True
-        earlier = text[position - 2 : position - 1]
-        if before in ".-:/–" and earlier.isalpha():
-            return before == "/" or (not _FULL_NUMERIC.match(text, position) and not _ISO.match(text, position))
-        return before in "./-+:" and earlier.isdecimal()
 
     def _read_compact(self, text: str, position: int) -> Unit | None:
         if match := _ISO.match(text, position):
@@ -254,7 +242,7 @@ class DayReader:
 
     def _strength_by_context(self, text: str, start: int, unit: Unit) -> int:
         if self._fraction.match(text, unit.end) or self._place.search(text, max(0, start - 32), start):
-            return WHOLE
+            return NEVER
         if self._weak_cue.search(text, max(0, start - 24), start):
             return WEAK
         if text[start - 1 : start] == "(" and text[unit.end : unit.end + 1] == ")":
@@ -262,7 +250,7 @@ class DayReader:
         first = unit.days[0]
         if (first.day, first.month) in _NAMED_DAYS and self._name_of_day.search(text, max(0, start - 80), start):
             return WEAK
-        return WHOLE
+        return NEVER if _DOUBTFUL.fullmatch(text, unit.start, unit.end) else WHOLE
 
 
 _YEAR_STEPS = {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1, "kia": -2}

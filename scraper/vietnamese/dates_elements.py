@@ -11,7 +11,7 @@ from itertools import pairwise
 from scraper.vietnamese.dates_clock import by_part
 from scraper.vietnamese.dates_lexicon import lexicon
 from scraper.vietnamese.dates_text import Readable
-from scraper.vietnamese.dates_units import STRONG, WEAK, WHOLE, Day, Unit
+from scraper.vietnamese.dates_units import NEVER, STRONG, WEAK, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import (
     Clock,
     Point,
@@ -41,6 +41,8 @@ class Element:
     clocks: tuple[Clock, ...] = ()
     part: str = ""
     modified: bool = False
+    clear: bool = False
+    """Whether its time is surely one (`2 giờ` may be a duration)."""
     refused: bool = False
     joint: str = ""
     """How it continues the element before: `range`, `list`, or not at all."""
@@ -60,7 +62,7 @@ class Grammar:
     def __init__(self, accented: bool) -> None:
         pattern = lexicon(accented).pattern
         self.glue = pattern(
-            r"(?:[\s,|()\[\]:;•·\-]|(?:vào|lúc|hồi|khoảng|đúng|ngày|hôm|nhằm|là|trong)(?![^\W_])"
+            r"(?:[\s,|()\[\]:;•·\-]|(?:vào|lúc|hồi|khoảng|đúng|ngày|hôm|nhằm|là|trong|từ)(?![^\W_])"
             r"|\(?gmt ?\+ ?0?7(?::?00)?\)?)*"
         )
         self.apposition = pattern(
@@ -70,9 +72,9 @@ class Grammar:
             r" ?[,(\-/]? ?\(?(?:(?:tức|tức là|nhằm|nhằm vào|ứng với)(?![^\W_]) ?(?:là )?)?(?:từ )?"
         )
         self.range_gap = pattern(
-            r" ?\(?(?:-|~|→|->) ?| ?,? ?(?:(?:cho )?(?:đến|tới)(?: hết| khoảng| trước)?(?: ngày)?|đến hết) "
+            r"\)?(?: ?\(?(?:-|~|→|->|/) ?| ?,? ?(?:(?:cho )?(?:đến|tới)(?: hết| khoảng| trước)?(?: ngày)?|đến hết) )"
         )
-        self.list_gap = pattern(r" ?[,;&*+] ?(?:và )?| và | hoặc |, rồi ")
+        self.list_gap = pattern(r"\)?(?: ?[,;&*+] ?(?:và )?| và | hoặc |, rồi )")
         self.deadline = pattern(
             r"(?:^|[^\w])(?:trước|chậm nhất(?: là| vào| đến)*|muộn nhất(?: là| vào)*|không (?:quá"
             r"|muộn hơn)) (?:lúc )?$"
@@ -175,6 +177,7 @@ def _attach(element: Element, unit: Unit) -> None:
     elif unit.kind == "clock":
         element.refused |= bool(element.clocks) and element.clocks != unit.clocks
         element.clocks = unit.clocks
+        element.clear = unit.strength >= STRONG
     else:
         element.part = element.part or unit.part
 
@@ -267,14 +270,17 @@ def _join(rules: Grammar, text: str, found: list[Element]) -> None:
         gap = text[before.end : after.start]
         if rules.range_gap.fullmatch(gap):
             after.joint = "range"
-        elif rules.list_gap.fullmatch(gap):
+        elif rules.list_gap.fullmatch(gap) or (after.part == "rạng sáng" and before.part and not gap.strip(" ,")):
             after.joint = "list"
         else:
             continue
         if before.unit.kind == after.unit.kind == "day":
             _lend_year(before.unit, after.unit)
-            if max(before.strength, after.strength) >= WEAK and min(before.strength, after.strength) >= WHOLE:
-                before.unit.strength = after.unit.strength = max(before.strength, after.strength)
+            strengths = (before.strength, after.strength)
+            if min(strengths) > NEVER:
+                before.unit.strength = after.unit.strength = max(strengths)
+            elif max(strengths) <= WEAK:
+                before.unit.strength = after.unit.strength = NEVER
 
 
 def _lend_year(before: Unit, after: Unit) -> None:
@@ -339,7 +345,7 @@ def _resolve_loose(rules: Grammar, text: str, element: Element, today: date | No
         return
     if element.weekday is not None:
         day = today - timedelta(days=(today.weekday() - element.weekday) % 7)
-    elif element.clocks:
+    elif element.clocks and element.clear:
         day = today
     else:
         return

@@ -76,7 +76,7 @@ def _event(rules: LeadRules, source: Readable, found: list[Element]) -> Element 
             continue
         if element.start <= opening:
             return element
-        if element.part and not rules.cited.search(source.text, 0, element.start):
+        if element.part and not rules.cited.search(source.text, max(0, element.start - 60), element.start):
             candidates.append(element)
     days = {(element.unit.days[0][:3] if element.unit else None) for element in candidates}
     return candidates[0] if len(days) == 1 else None

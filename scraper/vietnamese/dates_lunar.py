@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import cache
 
@@ -32,6 +33,10 @@ class LunarReader:
             r"(?:ngày |hôm )?(?:(mùng|mồng) )?([0-9]{1,2}|«NUMBER») tết(?![^\W_])(?: nguyên đán| âm lịch"
             r"| ta)?" + _YEAR
         )
+        self._tet_stretch = pattern(
+            r"(?:(?:mùng|mồng) )?([0-9]{1,2}|«NUMBER») ?(-|đến hết|đến|tới|và|,) ?(?:ngày )?(?:(?:mùng|mồng) )?"
+            r"(?=(?:[0-9]{1,2}|«NUMBER») tết(?![^\W_]))"
+        )
         self._eve = pattern(r"(?:đêm )?giao thừa(?! [0-9])(?: tết)?(?: nguyên đán)?" + _YEAR)
         self._tet = pattern(r"tết(?![^\W_])(?: (nguyên đán|âm lịch|cổ truyền|ta|dương lịch|tây))?" + _YEAR)
         self._festival = pattern(
@@ -48,18 +53,20 @@ class LunarReader:
             if not sure:
                 return Unit("bad", position, match.end())
             return self._unit(position, match.end(), Day(15, named[0], year, True, bool(match[2])))
+        if match := self._tet_stretch.match(text, position):
+            return self._read_tet_stretch(text, match, today)
         if match := self._tet_day.match(text, position):
             return self._read_tet_day(position, match.end(), match.groups(), today)
-        if match := self._eve.match(text, position):
-            return self._by_new_year(position, match.end(), match.groups(), -1, today, STRONG)
-        if match := self._tet.match(text, position):
-            return self._read_tet(position, match.end(), match.groups(), today)
         if match := self._festival.match(text, position):
             day, month = self._festivals[match[1]]
             year, sure = self._lunar_year(match[2], match[3], match[4], today)
             if not sure:
                 return Unit("bad", position, match.end())
             return self._unit(position, match.end(), Day(day, month, year, True), STRONG if year else WHOLE)
+        if match := self._eve.match(text, position):
+            return self._by_new_year(position, match.end(), match.groups(), -1, today, STRONG)
+        if match := self._tet.match(text, position):
+            return self._read_tet(position, match.end(), match.groups(), today)
         return None
 
     def _unit(self, start: int, end: int, day: Day, strength: int = STRONG) -> Unit:
@@ -95,6 +102,18 @@ class LunarReader:
         if year is not None:
             return self._unit(start, end, Day(day, 12, year - 1, True))
         return self._unit(start, end, Day(day, 12, None, True))
+
+    def _read_tet_stretch(self, text: str, match: re.Match[str], today: date | None) -> Unit | None:
+        last = self._tet_day.match(text, match.end())
+        unit = self._read_tet_day(match.start(), last.end(), last.groups(), today) if last else None
+        if unit is None or not unit.days:
+            return unit
+        end, number = unit.days[0], self._words.number(match[1])
+        if not 1 <= number < end.day or end.day > 15:
+            return Unit("void", unit.start, unit.end)
+        unit.days = (end._replace(day=number), end)
+        unit.is_range = match[2] not in {self._words.word("và"), ","}
+        return unit
 
     def _by_new_year(
         self, start: int, end: int, groups: tuple[str | None, ...], shift: int, today: date | None, strength: int

@@ -54,7 +54,7 @@ class RelativeReader:
         self._just_now = pattern(r"(?:vừa|mới|vừa mới) (?:xong|đăng)(?![^\W_])|bây giờ$|just now$")
         self._step = pattern(
             r"(?:(đầu|giữa|cuối) )?(tuần|tháng|năm|quý) (này|nay|trước|rồi|vừa rồi|ngoái|sau|sắp tới|tới"
-            r"|kia)(?![^\W_])|(sang năm)(?![^\W_])"
+            r"|kia)(?![^\W_]| năm [0-9])|(sang năm)(?![^\W_])"
         )
         self._weekday = pattern(
             r"(?:thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(chủ nhật|chúa nhật|cn))(?![^\W_]),? "
@@ -64,7 +64,7 @@ class RelativeReader:
             r"(?:([0-9]{1,4}|«NUMBER») ?(giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng|năm)(?: (rưỡi))?|(nửa) (giờ|tiếng))"
         )
         self._amount = pattern(amount + r"(?![^\W_])")
-        self._amounts = pattern(rf"({amount}(?: ?,? ?(?:và )?{amount})*)")
+        self._amounts = pattern(rf"({amount}(?: ?,? ?(?:và )?{amount}){{0,3}})")
         self._before = pattern(r"cách đây (?:khoảng |gần |hơn )?|cách nay (?:khoảng )?")
         self._after = pattern(r"(?:sau )(?=.{1,40}nữa)")
         self._suffix = pattern(

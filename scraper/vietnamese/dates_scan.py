@@ -9,6 +9,7 @@ from functools import cache
 
 from scraper.vietnamese.dates_clock import clock_reader
 from scraper.vietnamese.dates_days import day_reader
+from scraper.vietnamese.dates_foreign import ENGLISH_WORDS, read_english
 from scraper.vietnamese.dates_lexicon import PART, Lexicon, lexicon
 from scraper.vietnamese.dates_lunar import lunar_reader
 from scraper.vietnamese.dates_periods import period_reader
@@ -18,6 +19,9 @@ from scraper.vietnamese.dates_units import FULL, STRONG, Unit
 
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _CHAIN = re.compile(r"[0-9]+(?:[./,:\-][0-9]+)*[^\W_]*(?:[/\-][^\W\d_][^\s,;]*)?")
+_SURE_AFTER_WORD = re.compile(
+    r"[0-9]{1,2}([/.\-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(?::|h)[0-9]{2}"
+)
 _WORD_END = r"(?![^\W_])"
 
 _NUMBER_WORDS = "một hai ba bốn tư năm sáu bảy bẩy tám chín mười hăm"
@@ -46,8 +50,8 @@ class Scanner:
             rf"|(?:chủ|chúa) (?:nhật|nhựt)|cn){_WORD_END}"
         )
         self._part = words.pattern(rf"(?:(?:đầu|cuối|giữa) giờ |(?:buổi|đầu|cuối) )?(«PART»){_WORD_END}")
-        by_word: dict[str, list[Callable[[str, int, datetime | None], list[Unit]]]] = {}
         part_words = "đầu cuối giữa buổi " + " ".join(name.split()[0] for name in PART.split("|"))
+        by_word: dict[str, list[Callable[[str, int, datetime | None], list[Unit]]]] = {}
         for triggers, reader in (
             (f"{_RELATIVE_WORDS} {_NUMBER_WORDS} {part_words}", self._read_relative),
             (_LUNAR_WORDS + " " + _NUMBER_WORDS, self._read_lunar),
@@ -56,6 +60,7 @@ class Scanner:
             (f"{_DAY_WORDS} {_NUMBER_WORDS}", self._read_days),
             (_WEEKDAY_WORDS, self._read_weekday),
             (part_words, self._read_part),
+            (ENGLISH_WORDS, self._read_english),
         ):
             for word in dict.fromkeys(map(words.word, triggers.split())):
                 by_word.setdefault(word, []).append(reader)
@@ -65,6 +70,7 @@ class Scanner:
             self._read_lunar,
             self._read_clock,
             self._periods_at,
+            self._read_english,
             self._read_days,
         ]
 
@@ -77,8 +83,12 @@ class Scanner:
             start = token.start()
             position = token.end()
             first = text[start]
-            readers = self._at_digits if "0" <= first <= "9" else by_word.get(token[0])
+            is_number = "0" <= first <= "9"
+            readers = self._at_digits if is_number else by_word.get(token[0])
             if readers is None:
+                continue
+            if is_number and start and _is_inside(text, start) and not (found and found[-1].end >= start - 1):
+                position = self._end_of_chain(text, start, position)
                 continue
             for read in readers:
                 units = read(text, start, reference)
@@ -87,9 +97,13 @@ class Scanner:
                     position = max(position, units[-1].end)
                     break
             else:
-                if "0" <= first <= "9" and (chain := _CHAIN.match(text, start)):
-                    position = max(position, chain.end())
+                if is_number:
+                    position = self._end_of_chain(text, start, position)
         return found
+
+    def _end_of_chain(self, text: str, start: int, position: int) -> int:
+        chain = _CHAIN.match(text, start)
+        return max(position, chain.end()) if chain else position
 
     def _read_relative(self, text: str, position: int, reference: datetime | None) -> list[Unit]:
         unit = self._relative.read(text, position, reference)
@@ -110,6 +124,10 @@ class Scanner:
         unit = self._days.read(text, position, _day(reference))
         return [unit] if unit else []
 
+    def _read_english(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
+        unit = read_english(text, position)
+        return [unit] if unit else []
+
     def _read_weekday(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
         match = self._weekday.match(text, position)
         if match is None:
@@ -120,6 +138,17 @@ class Scanner:
     def _read_part(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
         match = self._part.match(text, position)
         return [Unit("part", position, match.end(), FULL, part=self._words.part(match[1]))] if match else []
+
+
+def _is_inside(text: str, position: int) -> bool:
+    """Whether the number at `position` is the tail of something longer (`Covid-19`, `0912.23.12`, `QL10`)."""
+    before = text[position - 1]
+    if before.isalnum() or before in "_%#@=$":
+        return True
+    earlier = text[position - 2] if position > 1 else ""
+    if before in ".-:/" and earlier.isalpha():
+        return before == "/" or not _SURE_AFTER_WORD.match(text, position)
+    return before in "./-+:" and earlier.isdecimal()
 
 
 def _day(reference: datetime | None) -> date | None:

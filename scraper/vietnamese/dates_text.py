@@ -29,6 +29,7 @@ _ONE_TO_ONE: dict[int, str] = {
     ord("\uff09"): ")",
     ord("\u0130"): "i",
 }
+_SPACE_RUN = re.compile(" {2,}")
 _VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
 
 
@@ -53,7 +54,7 @@ class Readable:
 def readable(original: str) -> Readable:
     """NFC, lower case, tone marks in their place, plain spaces, dashes, slashes and digits; nothing else is changed."""
     if original.isascii():
-        return Readable(original, original.translate(_ONE_TO_ONE).lower(), False, None)
+        return _collapsed(Readable(original, original.translate(_ONE_TO_ONE).lower(), False, None))
     text, offsets = original, None
     if _DROPPED.search(text):
         text, offsets = _composed(text)
@@ -62,7 +63,26 @@ def readable(original: str) -> Readable:
     if len(lowered) != len(text):
         lowered = "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
     lowered = unify_tones(lowered)
-    return Readable(original, lowered, _VIETNAMESE.search(lowered) is not None, offsets)
+    accented = _VIETNAMESE.search(lowered) is not None
+    return _collapsed(Readable(original, lowered, accented, offsets))
+
+
+def _collapsed(source: Readable) -> Readable:
+    """The same with every run of spaces as one."""
+    if "  " not in source.text:
+        return source
+    parts: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for run in _SPACE_RUN.finditer(source.text):
+        parts.append(source.text[position : run.start() + 1])
+        offsets.extend(range(position, run.start() + 1))
+        position = run.end()
+    parts.append(source.text[position:])
+    offsets.extend(range(position, len(source.text) + 1))
+    if source.offsets is not None:
+        offsets = [source.offsets[offset] for offset in offsets]
+    return Readable(source.original, "".join(parts), source.accented, offsets)
 
 
 def _composed(original: str) -> tuple[str, list[int]]:

@@ -218,7 +218,8 @@ class Column:
             branch, box = _branch_and_box(heading, counts)
             if box is None or box not in self._mixed or boxes > _MOST_SIDE_BOXES:
                 continue
-            parts = [box] if counts[box] <= half else _until_next_heading(branch, heading)
+            stands_first = not any(sibling in counts for sibling in branch.itersiblings(preceding=True))
+            parts = [box] if counts[box] <= half and stands_first else _until_next_heading(branch, heading)
             if sum(counts.get(part, 0) for part in parts) <= half:
                 found.update(parts)
         return found
@@ -245,7 +246,8 @@ class Column:
             return False
         if self._is_home or _fork(group.container, main.container)[2] <= _NEAR:
             return True
-        if group.first > form.last and (pager_order is None or pager_order < group.last):
+        behind = group.first > form.last and (pager_order is None or pager_order < group.last)
+        if behind and not _shows_alike(group, form):
             return False
         shown = sum(item.has_image or item.has_heading or item.has_excerpt for item in group.items)
         return 2 * shown >= len(group.items)
@@ -287,6 +289,24 @@ def _stands_beside(group: Group, main: Group) -> bool:
     """Whether the group stands in a right or narrow column of a row whose other column holds the main group."""
     branch, main_branch, _ = _fork(group.container, main.container)
     return branch is not None and stands_beside(branch, main_branch)
+
+
+def _shows_alike(group: Group, form: Group) -> bool:
+    """Whether a group shows its articles just as the main form does, excerpts included: the same list, cut in two."""
+    if _shape(group.items[0]) != _shape(form.items[0]):
+        return False
+    return all(2 * sum(item.has_excerpt for item in part.items) > len(part.items) for part in (group, form))
+
+
+def _shape(item: Item) -> list[str]:
+    """The tags between an item and its headline."""
+    title = next(link for link in item.links if link.title == item.title)
+    tags: list[str] = []
+    node: HtmlElement | None = title.anchor.element
+    while node is not None and node is not item.element:
+        tags.append(node.tag)
+        node = node.getparent()
+    return [*tags, item.element.tag]
 
 
 def _share_in(group: Group, section: str) -> float:

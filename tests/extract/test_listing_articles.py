@@ -265,6 +265,12 @@ def test_the_main_list_may_be_called_latest_news() -> None:
     assert extract_links(html, SECTION).articles == era_c_urls()
 
 
+def test_a_link_for_more_below_a_list_heads_no_box() -> None:
+    lead = era_c_cards(first=10)
+    html = page(f"<div><div>{lead}</div></div><div>{era_c_cards()}<div><b>Xem thêm</b></div></div>")
+    assert extract_links(html, SECTION).articles == (*era_c_urls(first=10), *era_c_urls())
+
+
 def test_a_wrapper_named_after_its_sidebar_hides_nothing() -> None:
     html = page(f'<div class="page-with-sidebar"><div class="list-news">{era_c_cards()}</div></div>')
     assert extract_links(html, SECTION).articles == era_c_urls()

@@ -24,6 +24,7 @@ from scraper.vietnamese.places import may_be_place
 
 _EDGES = " .,;:–—-|/&•·_"
 _VISUAL_ROLES = frozenset({"photographer", "video", "graphics", "designer"})
+_JOBS = frozenset({"reporter", "contributor", "editor"})
 _SHARED_ROLES = frozenset({"recorder", "producer", "compiler", "collector", "translator"})
 """Roles that, after the last of several names, are all of theirs: `Hoàng Tùng - Thu Hằng (thực hiện)`."""
 _FILLERS = keys(load("bylines")["words"]["fillers"])
@@ -46,6 +47,7 @@ _ROLE_OF_SOURCE_WORD = {
 _STRONG_SEPARATOR = re.compile(r" ?[/;] ?| [-–—] ?|, ")
 _PROPER = re.compile(r"[A-ZĐÀ-ỸƠƯ0-9][^.?!:]*(?:\.[a-z0-9][^.?!: ]*)*[.]?")
 _BRACKETED_END = re.compile(r"(.+?) ?\(([^()]+)\)")
+_LIST_SEPARATOR = re.compile(r" ?[,;/] ?| - | và ")
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _LONGEST_SOURCE = 9
 
@@ -77,7 +79,7 @@ class Credits:
 
 def read_credits(line: str, *, strict: bool = False) -> Credits | None:
     """The credits of a line, None unless all of it is understood. `strict`: nothing marks it as a byline."""
-    labels = list(LABEL.finditer(line))
+    labels = list(LABEL.finditer(line)) if ":" in line else []
     if not labels:
         return _read_unlabelled(line, strict)
     credits = Credits()
@@ -106,6 +108,10 @@ def read_labelled(roles: tuple[str, ...], value: str, *, strict: bool = False) -
         return read_source(value, strict=strict)
     if (attributed := _attributed(value, roles)) is not None:
         return attributed
+    parts = _LIST_SEPARATOR.split(value)
+    named = [part for part in parts if key(part) not in _FILLERS]
+    if len(named) < len(parts):
+        value = ", ".join(named)
     atoms = read_atoms(value, after_theo=_VISUAL_ROLES.issuperset(roles))
     if atoms and all(atom.kind == "nobody" and not may_be_place(atom.raw) for atom in atoms):
         return Credits(is_credit=True)
@@ -308,7 +314,7 @@ def _add_author(credits: Credits, atom: Atom, roles: tuple[str, ...], affiliatio
     office = atom.affiliation or affiliation
     if is_visual and office is None and atom.attached:
         office = atom.attached[0].name
-    own_roles = atom.roles if atom.kind == "person" or not roles else ()
+    own_roles = () if roles and (atom.kind != "person" or _JOBS.issuperset(atom.roles)) else atom.roles
     for role in own_roles or roles or ("writer",):
         match atom.kind:
             case "person" | "initials" | "collective" as kind:

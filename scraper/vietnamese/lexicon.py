@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +18,7 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads(files("scraper.vietnamese").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """How entries are compared: normalized, lower case."""
     return normalize(text).lower()

@@ -307,3 +307,25 @@ def test_long_lines_take_linear_time(unit: str, position: str | None) -> None:
     parse_byline(unit * (1_000_000 // len(unit)), position)
     parse_byline(unit * (300 // len(unit)), position)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ảnh: Lê Thảo, Internet", "Lê Thảo=photographer"),
+        ("Tin, ảnh: CTV Lê Thảo", "Lê Thảo=writer, Lê Thảo=photographer"),
+        ("Ảnh: Thanh Niên", "Thanh Niên=photographer"),
+        ("Lê Thảo/VnExpress", "Lê Thảo=writer, <VnExpress"),
+        ("Lê Thảo và các cộng sự", "Lê Thảo=writer"),
+        ("Văn phòng HĐND - UBND quận", "Văn phòng HĐND - UBND quận=writer"),
+        ("ĐOÀN THANH NIÊN PHƯỜNG AN BIÊN", "Đoàn Thanh niên phường An Biên=writer"),
+        ("AN TOÀN GIAO THÔNG", ""),
+    ],
+)
+def test_forms_that_were_misread_once(line: str, expected: str) -> None:
+    assert shown(parse_byline(line)) == expected
+
+
+@pytest.mark.parametrize("place", ["Bạch Đằng", "Vĩnh Bảo", "Lương Khánh Thiện", "Quận ủy"])
+def test_places_are_matched_from_their_beginning(place: str) -> None:
+    assert parse_byline(place, "candidate_line") == Byline()

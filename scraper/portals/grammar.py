@@ -99,6 +99,14 @@ def file_kind(name: str) -> AddressKind | None:
     return "other" if found in RESOURCE_ENDINGS else None
 
 
+def names_feed(lowered: list[str]) -> bool:
+    """Whether lower-case path segments are those of a feed: `/rss/home.rss`, `/feed/`, `/tin-tuc/rss.xml`."""
+    if not lowered:
+        return False
+    named = (*lowered[:-1], stem(lowered[-1]), ending(lowered[-1]))
+    return not FEED_SECTIONS.isdisjoint(named)
+
+
 def is_policy(slug: str) -> bool:
     """Whether a slug names the site's own small print, and not news about such things."""
     return _POLICY.fullmatch(slug) is not None

@@ -10,12 +10,12 @@ import re
 from typing import Final
 
 from scraper.portals.grammar import (
-    FEED_SECTIONS,
     HOME_PAGES,
     VIDEO_SECTIONS,
     article_segments,
     file_kind,
     is_service,
+    names_feed,
     page_ending,
     path_key,
     stem,
@@ -46,6 +46,8 @@ def address(url: Url) -> PageAddress:
             kind, host, _era_of_file(host, lowered), None, path_key(host, _without_query(url), lower=False)
         )
     era = _era_of_page(host, url)
+    if names_feed(lowered):
+        return PageAddress("listing", host, era, None, path_key(host, url, lower=True))
     if host == _MEDIA_HOST or kind == "other":
         return PageAddress("other", host, era, None, path_key(host, url, lower=True))
     if "pageid" in url.parameters:
@@ -62,8 +64,7 @@ def _page(host: str, url: Url, era: Era) -> PageAddress:
             return PageAddress("other", host, era, found[1], f"{host}:video:{found[1]}")
         return PageAddress("article", host, era, found[1], f"{host}:{found[1]}")
     service = bool(segments) and is_service(stem(segments[-1 if len(segments) == 1 else 0]).lower())
-    feed = bool(FEED_SECTIONS.intersection(sections))
-    kind: AddressKind = "other" if service and not feed else "listing"
+    kind: AddressKind = "other" if service else "listing"
     return PageAddress(kind, host, era, None, path_key(host, url, lower=True))
 
 

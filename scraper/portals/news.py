@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from scraper.portals.grammar import (
-    FEED_SECTIONS,
     HOME_PAGES,
     LISTING_SECTIONS,
     VIDEO_SECTIONS,
@@ -14,6 +13,7 @@ from scraper.portals.grammar import (
     file_kind,
     is_policy,
     is_service,
+    names_feed,
     page_ending,
     path_key,
     stem,
@@ -71,7 +71,7 @@ def address(url: Url) -> PageAddress:
     segments, _ = article_segments(url)
     lowered = [segment.lower() for segment in segments]
     by_path = path_key(host, url, lower=True)
-    if lowered and FEED_SECTIONS.intersection((*lowered[:-1], stem(lowered[-1]), lowered[-1].rpartition(".")[2])):
+    if names_feed(lowered):
         return PageAddress("listing", host, "other", None, by_path)
     if "pageid" in url.parameters and host.endswith((".gov.vn", "chinhphu.vn")):
         return PageAddress("document", host, "other", None, by_path)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from scraper.portals.grammar import (
-    FEED_SECTIONS,
     HOME_PAGES,
     article_segments,
     file_kind,
     is_policy,
     is_service,
+    names_feed,
     path_key,
     stem,
 )
@@ -50,12 +50,12 @@ def address(url: Url) -> PageAddress:
     if lowered[0].startswith("wp-") or lowered[-1] == "xmlrpc.php":
         kind = file_kind(lowered[-1]) if lowered[0] == "wp-content" else None
         return PageAddress(kind or "other", host, "wp", None, path_key(host, url, lower=False) if kind else by_path)
+    if names_feed(lowered):
+        feed_of_comments = lowered[0] == "comments" or any(segment.endswith(".html") for segment in lowered[:-1])
+        return PageAddress("other" if feed_of_comments else "listing", host, "wp", None, by_path)
     kind = file_kind(lowered[-1])
     if kind is not None:
         return PageAddress(kind, host, "wp", None, path_key(host, url, lower=False))
-    if lowered[-1] in FEED_SECTIONS or lowered[-2:-1] == ["feed"]:
-        feed_of_comments = lowered[0] == "comments" or any(segment.endswith(".html") for segment in lowered[:-1])
-        return PageAddress("other" if feed_of_comments else "listing", host, "wp", None, by_path)
     if lowered[0] in _ARCHIVES or _is_date_archive(lowered):
         return PageAddress("listing", host, "wp", None, by_path)
     return _post_or_page(host, segments, by_path, decorated=decorated)

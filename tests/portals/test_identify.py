@@ -132,6 +132,7 @@ def test_the_form_tells_the_era(url: str, era: str) -> None:
         (f"{SITE}/tin-tuc-su-kien/ma-so-12345678", "listing"),
         (f"{SITE}/tim-kiem?keyword=l%C3%AA%20ch%C3%A2n", "listing"),
         (f"{SITE}/rss/tin-tuc.rss", "listing"),
+        (f"{SITE}/rss.xml", "listing"),
         ("http://haiphong.gov.vn/Portal/Default.aspx", "listing"),
         ("http://haiphong.gov.vn/Portal/Default.aspx?Organization=CTTDT&MenuID=5310", "listing"),
         ("http://haiphong.gov.vn/Portal/Detail.aspx?Organization=SXD&MenuID=19237", "listing"),
@@ -218,6 +219,7 @@ def test_a_post_known_by_its_number_only() -> None:
         ("/2021/01/23/page/2", "listing"),
         ("/feed/", "listing"),
         ("/feed/atom", "listing"),
+        ("/rss.xml", "listing"),
         ("/tin-tuc/", "listing"),
         ("/le-chan-ra-quan.html/feed/", "other"),
         ("/comments/feed/", "other"),
@@ -416,6 +418,24 @@ def test_what_is_no_web_address_is_nowhere(url: str) -> None:
 @pytest.mark.parametrize("value", [None, b"https://haiphong.gov.vn/tin-tuc/abc-61234", 7])
 def test_what_is_no_text_is_nowhere(value: object) -> None:
     assert identify(value) == NOWHERE  # type: ignore[arg-type]  # callers without types do this
+
+
+@given(
+    host=st.sampled_from(["haiphong.gov.vn", "www.haiphong.gov.vn", "HAIPHONG.GOV.VN", "haiphong.gov.vn:443"]),
+    sections=st.lists(st.from_regex(r"[a-z]{2,9}(-[a-z]{2,9}){0,3}", fullmatch=True), min_size=1, max_size=3),
+    slug=st.from_regex(r"[A-Za-z0-9]{1,9}(-[A-Za-z0-9]{1,9}){0,9}", fullmatch=True),
+    number=st.integers(10_000, 9_999_999),
+    ending=st.sampled_from(["", "/", ".html", "/amp", "?utm_source=x&fbclid=y", "#z", ".html?gclid=1"]),
+)
+def test_only_host_and_number_make_the_key(host: str, sections: list[str], slug: str, number: int, ending: str) -> None:
+    address = identify(f"https://{host}/{'/'.join(sections)}/{slug}-{number}{ending}")
+    assert address.key in (
+        f"haiphong.gov.vn:{number}",
+        f"haiphong.gov.vn:video:{number}",
+        f"haiphong.gov.vn:/{'/'.join(sections)}",
+    )
+    if address.kind == "article":
+        assert (address.key, address.article_id) == (f"haiphong.gov.vn:{number}", str(number))
 
 
 @given(st.text(max_size=300))

@@ -18,6 +18,9 @@ _DOMAIN = re.compile(
     r"(?::\d+)?(?:/\S*)?"
 )
 _SMALL_RESTS = ("điện tử", "của", "quận", "thành phố", "tỉnh", "huyện", "phường", "xã ", "ngành", "thông tin")
+_BRANCH = re.compile(
+    r"(?:vov|vtv|vtc|ttxvn)[ –-]{1,3}(?:đông bắc|tây bắc|miền \w+|tây nguyên|đbscl|tp\.? ?hcm|giao thông|\d)"
+)
 _LONGEST_NAME = 12
 
 
@@ -45,6 +48,8 @@ def medium_name(text: str, *, after_theo: bool = False) -> str | None:
     name = key(text)
     if is_domain(text):
         return text.rstrip("/")
+    if _BRANCH.fullmatch(name):
+        return text
     if name in _MEDIA:
         if name in _ONLY_AFTER_THEO and not after_theo:
             return None

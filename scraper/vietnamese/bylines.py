@@ -18,6 +18,7 @@ _CAPTION_ROLES = frozenset({"photographer", "video", "graphics", "designer"})
 _SENTENCE_END = re.compile(
     r"(?:\./\.|[.!?…]+[”\"’')\]]*|[”\"])(?:\s+[-–—]?\s*|(?=\()|(?<=[a-zà-ỹ]{2}\.)(?=[A-ZĐ]))|\s(?=\([^()]*\)[\s./]*$)"
 )
+_DATED = re.compile(r"\bngày \d|\d/\d")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TS|ThS|GS|PGS|BS|TP|Tp|Q|P|H|X|Mr|Mrs|Dr|LS|KS|Th)\.$")
 _CAPTION_CREDIT = re.compile(
     r"(?:[(–—|.-]|^)\s*((?:ảnh|nguồn ảnh|photo|clip|video)(?: của| by)? (?=[A-ZĐ])[^().:]{2,60})\)?[\s.]*$",
@@ -164,7 +165,10 @@ def _read_ending(text: str, *, bare: bool) -> Credits | None:
     if not line or line[0].islower() or is_refused(line):
         return None
     credits = read_credits(line, strict=not line.startswith("(") or not bare)
-    if credits is None or bare:
+    is_citation = _DATED.search(text) is not None
+    if credits is None or (is_citation and not credits.authors):
+        return None
+    if bare:
         return credits
     credits.authors = [replace(author) for author in credits.authors]
     return credits if credits.agencies or credits.sources or LABEL.search(line) else None

@@ -189,6 +189,11 @@ def _attach(atom: Atom, other: Atom) -> Atom:
             return atom
 
 
+_DEPARTMENT = re.compile(r"(?:phòng|đội|khoa|tổ|trạm|ban|bộ môn|văn phòng|trung tâm) ", re.IGNORECASE)
+_ITS_PARENT = re.compile(
+    r"(?:sở|cục|bộ|công an|học viện|viện|trường|bệnh viện|ubnd|hđnd|đại học|thành ủy|quận ủy|công ty)\b",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r" và | ?\+ ?(?=\w)| ?[,;&/|–—] ?| - | ?- ?")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _MOST_PARTS = 16
@@ -248,6 +253,7 @@ def _may_belong_together(parts: list[str], joints: list[str]) -> bool:
         or (
             joint != " và "
             and not (before.endswith("HĐND") and part.startswith("UBND"))
+            and not (_DEPARTMENT.match(before) and _ITS_PARENT.match(part))
             and (is_organisation_head(part) or medium_name(part) is not None)
         )
         for before, part, joint in zip(parts, parts[1:], joints, strict=False)

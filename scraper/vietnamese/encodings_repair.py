@@ -49,8 +49,8 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     for name, undo in _REPAIRS:
         proof = 0
         undone: dict[str, str] = {}
-        for segment in _SEGMENT.findall(text):
-            if segment not in undone and _TELLTALE.search(segment):
+        for segment in dict.fromkeys(_SEGMENT.findall(text)):
+            if _TELLTALE.search(segment):
                 repaired, words = undo(segment)
                 if repaired != segment:
                     undone[segment] = repaired

@@ -181,6 +181,7 @@ def test_caption(line: str, expected: str) -> None:
         (" ở phường Dư Hàng Kênh (Lê Chân)", ""),
         (", theo VnExpress.", ""),
         ("... (Còn nữa)", ""),
+        (". (TTXVN, ngày 27/2)", ""),
         (".", ""),
     ],
 )
@@ -320,6 +321,9 @@ def test_long_lines_take_linear_time(unit: str, position: str | None) -> None:
         ("Văn phòng HĐND - UBND quận", "Văn phòng HĐND - UBND quận=writer"),
         ("ĐOÀN THANH NIÊN PHƯỜNG AN BIÊN", "Đoàn Thanh niên phường An Biên=writer"),
         ("AN TOÀN GIAO THÔNG", ""),
+        ("Lê Thảo/VOV-Đông Bắc", "Lê Thảo=writer, <VOV-Đông Bắc"),
+        ("Lê Thảo - Trung tâm Văn hóa huyện", "Lê Thảo=writer"),
+        ("Phòng Quản lý nhà - Sở Xây dựng", "Phòng Quản lý nhà - Sở Xây dựng=writer"),
     ],
 )
 def test_forms_that_were_misread_once(line: str, expected: str) -> None:

@@ -97,6 +97,12 @@ def test_letters_of_the_old_fonts_stored_as_unicode_are_undone() -> None:
     assert decode(f"<p>{VNI_SENTENCE}</p><p>{SENTENCE}</p>".encode()).text == f"<p>{VNI_READ}</p><p>{SENTENCE}</p>"
 
 
+def test_the_tcvn3_table_reads_what_its_fonts_show() -> None:
+    shown = "Céng hoµ x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc, quyÒn vµ nghÜa vô, s÷a, mü, tû, quý, lþ"
+    read = "Cộng hoà xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc, quyền và nghĩa vụ, sữa, mỹ, tỷ, quý, lỵ"
+    assert decode(shown.encode("cp1252")).text == read
+
+
 def test_capitals_of_a_tcvn3_font_are_capitals() -> None:
     assert decode(b"H\xb6I PH\xdfNG C\xefNG D\xa2N").text == "HẢI PHÒNG CÙNG DÂN"
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from scraper.portals.news import NEWS
 from scraper.portals.portal import PageAddress, Portal
-from scraper.portals.urls import parse_url
+from scraper.portals.urls import LONGEST_REMEMBERED, parse_url
 
 
 def _declared() -> tuple[Portal, ...]:
@@ -43,8 +44,17 @@ def identify(url: str) -> PageAddress:
     Pure and linear; never raises: what is no http(s) address is `other` with an empty portal and key. The host's case,
     `www.`, scheme, port, category, slug, tracking parameters, session ids, fragment and `/amp` do not change a key.
     """
+    if isinstance(url, str) and len(url) <= LONGEST_REMEMBERED:
+        return _remembered(url)
+    return _identified(url)
+
+
+def _identified(url: str) -> PageAddress:
     parts = parse_url(url)
     return _owner(parts.host).grammar(parts) if parts is not None else NOWHERE
+
+
+_remembered = lru_cache(maxsize=4_096)(_identified)
 
 
 def _owner(host: str) -> Portal:

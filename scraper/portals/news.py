@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from scraper.portals.grammar import (
@@ -70,11 +71,11 @@ def address(url: Url) -> PageAddress:
         host = host.partition(".")[2]
     segments, _ = article_segments(url)
     lowered = [segment.lower() for segment in segments]
-    by_path = path_key(host, url, lower=True)
+    by_path = partial(path_key, host, url, lower=True)
     if names_feed(lowered):
-        return PageAddress("listing", host, "other", None, by_path)
+        return PageAddress("listing", host, "other", None, by_path())
     if "pageid" in url.parameters and host.endswith((".gov.vn", "chinhphu.vn")):
-        return PageAddress("document", host, "other", None, by_path)
+        return PageAddress("document", host, "other", None, by_path())
     file = file_kind(lowered[-1]) if lowered else None
     if file is not None:
         return PageAddress(file, host, "other", None, path_key(host, url, lower=False))
@@ -82,11 +83,11 @@ def address(url: Url) -> PageAddress:
     kind = _kind(host, lowered, article_id, url, known=known)
     if kind == "other":
         portal = host if known or article_id else url.host
-        return PageAddress("other", portal, "other", article_id, _key_of_other(host, lowered, article_id) or by_path)
+        return PageAddress("other", portal, "other", article_id, _key_of_other(host, lowered, article_id) or by_path())
     if kind == "article":
         name = article_id or "/" + "/".join((*lowered[:-1], stem(lowered[-1])))
         return PageAddress("article", host, "other", article_id, f"{host}:{name}")
-    return PageAddress("listing", host, "other", None, by_path)
+    return PageAddress("listing", host, "other", None, by_path())
 
 
 def _kind(host: str, lowered: list[str], article_id: str | None, url: Url, *, known: bool) -> AddressKind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlsplit
 
 _ENCODED_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
@@ -18,6 +19,7 @@ _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#]*", r
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST_HOST = 253
+LONGEST_REMEMBERED = 1_000
 
 
 def words(text: str) -> frozenset[str]:
@@ -39,8 +41,8 @@ class Url:
     """An http(s) URL taken apart.
 
     `host` is lower case and ASCII (IDNA), without a final dot; `port` is None when it is the scheme's own; `path` is
-    percent-decoded NFC text, without session ids, empty and dot segments; `raw_path` and `raw_query` are both as they
-    go on the wire, the query without tracking and session parameters.
+    percent-decoded NFC text, without session ids, empty and dot segments; `raw_path` is the path as printed, without
+    session parameters; `raw_query` is the query as it goes on the wire, without tracking and session parameters.
     """
 
     scheme: str
@@ -71,6 +73,10 @@ def parse_url(url: object) -> Url | None:
     """
     if not isinstance(url, str):
         return None
+    return _remembered(url) if len(url) <= LONGEST_REMEMBERED else _parsed(url)
+
+
+def _parsed(url: str) -> Url | None:
     text = _CONTROL.sub("", _ENCODED_AMPERSAND.sub("&", url)).strip()
     if text.startswith("//"):
         text = "https:" + text
@@ -94,9 +100,12 @@ def parse_url(url: object) -> Url | None:
         host=host,
         port=None if port == _DEFAULT_PORTS[scheme] else port,
         path="/" + "/".join(_plain_segments(unicodedata.normalize("NFC", unquote(raw_path)))),
-        raw_path=_wire_path(raw_path),
+        raw_path=raw_path,
         raw_query=_meaningful_query(parts.query),
     )
+
+
+_remembered = lru_cache(maxsize=4_096)(_parsed)
 
 
 def _host(name: str) -> str:
@@ -166,7 +175,7 @@ def canonical_url(url: object) -> str | None:
         return None
     port = "" if parts.port is None else f":{parts.port}"
     query = f"?{parts.raw_query}" if parts.raw_query else ""
-    return f"{parts.scheme}://{parts.host}{port}{parts.raw_path}{query}"
+    return f"{parts.scheme}://{parts.host}{port}{_wire_path(parts.raw_path)}{query}"
 
 
 def same_site(one: str, other: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from scraper.portals.grammar import (
@@ -44,30 +45,30 @@ def address(url: Url) -> PageAddress:
     host = url.host.removeprefix("www.")
     segments, decorated = article_segments(url)
     lowered = [segment.lower() for segment in segments]
-    by_path = path_key(host, url, lower=True)
+    by_path = partial(path_key, host, url, lower=True)
     if not lowered or (len(lowered) == 1 and stem(lowered[0]) in HOME_PAGES):
         return _by_parameters(host, url.parameters, by_path)
     if lowered[0].startswith("wp-") or lowered[-1] == "xmlrpc.php":
         kind = file_kind(lowered[-1]) if lowered[0] == "wp-content" else None
-        return PageAddress(kind or "other", host, "wp", None, path_key(host, url, lower=False) if kind else by_path)
+        return PageAddress(kind or "other", host, "wp", None, path_key(host, url, lower=False) if kind else by_path())
     if names_feed(lowered):
         feed_of_comments = lowered[0] == "comments" or any(segment.endswith(".html") for segment in lowered[:-1])
-        return PageAddress("other" if feed_of_comments else "listing", host, "wp", None, by_path)
+        return PageAddress("other" if feed_of_comments else "listing", host, "wp", None, by_path())
     kind = file_kind(lowered[-1])
     if kind is not None:
         return PageAddress(kind, host, "wp", None, path_key(host, url, lower=False))
     if lowered[0] in _ARCHIVES or _is_date_archive(lowered):
-        return PageAddress("listing", host, "wp", None, by_path)
+        return PageAddress("listing", host, "wp", None, by_path())
     return _post_or_page(host, segments, by_path, decorated=decorated)
 
 
-def _post_or_page(host: str, segments: list[str], by_path: str, *, decorated: bool) -> PageAddress:
+def _post_or_page(host: str, segments: list[str], by_path: Callable[[], str], *, decorated: bool) -> PageAddress:
     lowered = [segment.lower() for segment in segments]
     if len(lowered) > 1 and _PAGE.fullmatch(lowered[-1]) and lowered[-2].endswith((".html", ".htm")):
         lowered = lowered[:-1]
     slug = stem(lowered[-1])
     if is_service(slug) or is_policy(slug) or (lowered[-1] == "trackback"):
-        return PageAddress("other", host, "wp", None, by_path)
+        return PageAddress("other", host, "wp", None, by_path())
     is_post = (
         lowered[-1].endswith((".html", ".htm"))
         or decorated
@@ -76,17 +77,17 @@ def _post_or_page(host: str, segments: list[str], by_path: str, *, decorated: bo
     )
     if is_post:
         return PageAddress("article", host, "wp", None, f"{host}:/{'/'.join((*lowered[:-1], slug))}")
-    return PageAddress("listing", host, "wp", None, by_path)
+    return PageAddress("listing", host, "wp", None, by_path())
 
 
-def _by_parameters(host: str, parameters: Mapping[str, str], by_path: str) -> PageAddress:
+def _by_parameters(host: str, parameters: Mapping[str, str], by_path: Callable[[], str]) -> PageAddress:
     post = _NUMBER.fullmatch(parameters.get("p", ""))
     if post is not None:
         return PageAddress("article", host, "wp", post[0], f"{host}:/?p={post[0]}")
     if "feed" in parameters or any(name in parameters for name in _ARCHIVE_PARAMETERS):
-        return PageAddress("listing", host, "wp", None, by_path)
+        return PageAddress("listing", host, "wp", None, by_path())
     kind: AddressKind = "other" if any(name in parameters for name in _NO_ARTICLES) else "listing"
-    return PageAddress(kind, host, "wp", None, by_path)
+    return PageAddress(kind, host, "wp", None, by_path())
 
 
 def _is_date_archive(lowered: list[str]) -> bool:

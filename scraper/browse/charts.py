@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 720, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 28
+LEFT, RIGHT, TOP, BOTTOM = 46, 8, 14, 34
 MAX_SERIES = 6
 MAX_LABELS = 8
 
@@ -104,7 +104,7 @@ def _labels(labels: Sequence[str]) -> list[str]:
     slot = (WIDTH - LEFT - RIGHT) / max(1, len(labels))
     """Every month's name when they are few; else the year, under its January."""
     return [
-        f'<text class="tick" x="{LEFT + slot * (index + 0.5):.1f}" y="{HEIGHT - 9}" text-anchor="middle">'
+        f'<text class="tick" x="{LEFT + slot * (index + 0.5):.1f}" y="{HEIGHT - 8}" text-anchor="middle">'
         f"{escape(shown)}</text>"
         for index, label in enumerate(labels)
         if (shown := label if len(labels) <= MAX_LABELS else _year_in_january(label, len(labels)))

@@ -1,6 +1,7 @@
 """What changed between two texts, word by word. Pure.
 
-Paragraphs are matched first, words only within those that differ, and only up to MAX_WORDS: comparing is quadratic.
+Paragraphs are matched first, words only within those that differ, and only up to MAX_WORDS: comparing is quadratic,
+but for what both begin and end with.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 Kind = Literal["same", "removed", "added", "gap"]
-MAX_WORDS = 1500
+MAX_WORDS = 2500
 CONTEXT_WORDS = 25
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -50,7 +51,11 @@ def shortened(pieces: list[Piece], context: int = CONTEXT_WORDS) -> list[Piece]:
 
 
 def _compare(old: list[str], new: list[str], *, words: bool) -> Iterator[Piece]:
-    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    start, end = _common_ends(old, new)
+    yield Piece("same", "".join(old[:start]))
+    matcher = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end])
+    for tag, *spans in matcher.get_opcodes():
+        old_start, old_end, new_start, new_end = (span + start for span in spans)
         removed, added = "".join(old[old_start:old_end]), "".join(new[new_start:new_end])
         if tag == "equal":
             yield Piece("same", removed)
@@ -58,6 +63,16 @@ def _compare(old: list[str], new: list[str], *, words: bool) -> Iterator[Piece]:
             yield from _compare_words(removed, added)
         else:
             yield from (Piece(kind, text) for kind, text in _sides(removed, added))
+    yield Piece("same", "".join(old[len(old) - end :]))
+
+
+def _common_ends(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many words both begin with, and how many both end with after that."""
+    shorter = min(len(old), len(new))
+    start = next((index for index in range(shorter) if old[index] != new[index]), shorter)
+    rest = shorter - start
+    end = next((index for index in range(rest) if old[-1 - index] != new[-1 - index]), rest)
+    return start, end
 
 
 def _compare_words(before: str, after: str) -> Iterator[Piece]:
@@ -79,6 +94,8 @@ def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind made one; a lone blank between two changes belongs to them."""
     pending_removed, pending_added, blank = "", "", ""
     for piece in pieces:
+        if not piece.text:
+            continue
         if piece.kind == "removed":
             pending_removed, blank_used = pending_removed + blank + piece.text, blank
             pending_added, blank = pending_added + blank_used, ""

@@ -61,7 +61,7 @@ group by article_id
 """
 _TEXTS = "select title, lead from articles where id in ({ids}) order by id desc limit 5000"
 _UNIT = "phường|xã|thị trấn|quận|huyện|đặc khu"
-_PLACE = re.compile(rf"\b({_UNIT})((?: [^\W\d_a-zà-ỹ][^\W\d_]*){{1,4}})", re.IGNORECASE)
+_PLACE = re.compile(rf"\b({_UNIT})(?=((?: [^\W\d_]+){{1,4}}))", re.IGNORECASE)
 _AUTHOR = "select name, kind from authors where name = ? order by id limit 1"
 _ROLES = """
 select role as name, count(distinct article_id) as articles from article_authors
@@ -106,7 +106,7 @@ def places_in(*texts: str | None) -> set[str]:
     """The wards, communes, districts … that the texts name, each as `phường Vĩnh Niệm`."""
     found = {}
     for match in _PLACE.finditer(" \n ".join(text for text in texts if text)):
-        name = "".join(itertools.takewhile(str.istitle, re.split("(?= )", match[2])))
+        name = "".join(f" {word}" for word in itertools.takewhile(str.istitle, match[2].split()))
         if name:
             found[f"{match[1].lower()}{name}".casefold()] = f"{match[1].lower()}{name}"
     return set(found.values())

@@ -110,7 +110,7 @@ def _query(query: CannedQuery) -> dict[str, Any]:
 def _table(table: Table) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "title": table.title,
-        "description": table.description,
+        "description": _plain(table.description),
         "columns": {column.name: _sentence(column) for column in table.columns},
     }
     units = {column.name: column.unit for column in table.columns if column.unit in PHYSICAL_UNITS}
@@ -125,7 +125,12 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _sentence(column: Column) -> str:
     unit = f", in {column.unit}" if column.unit and column.unit not in PHYSICAL_UNITS else ""
-    return f"{column.description} ({column.written_as}{unit})"
+    return _plain(f"{column.description} ({column.written_as}{unit})")
+
+
+def _plain(text: str) -> str:
+    """Without the marks of Markdown, which Datasette shows as they are."""
+    return text.replace("`", "")
 
 
 def metadata_json() -> str:

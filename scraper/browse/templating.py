@@ -52,7 +52,7 @@ def web_url(url: str | None) -> str | None:
 def json_ld(value: Any) -> Markup:
     """JSON that can stand in a script element: no tag can end it."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
-    for character in "<>&\u2028\u2029":
+    for character in ("<", ">", "&", "\u2028", "\u2029", *map(chr, _BIDI_CONTROLS)):
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)
 

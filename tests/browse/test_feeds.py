@@ -1,0 +1,77 @@
+"""Feeds and the other files for machines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+
+from tests.browse.conftest import Ask
+from tests.browse.seed import EDITED, GONE, HOSTILE
+
+FEEDS = ("new", "topic/ngay-thu-7-cung-dan", "search", "edits", "removals")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_atom_feeds_are_valid(ask: Ask, name: str) -> None:
+    response = ask(f"/feeds/{name}.atom?q=le+chan")
+    assert response.headers["content-type"].startswith("application/atom+xml")
+    feed = feedparser.parse(response.content)
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    assert feed.feed.author
+    assert feed.entries
+    root = ElementTree.fromstring(response.content)
+    for element in (root, *root.iter(f"{ATOM}entry")):
+        assert urlsplit(element.findtext(f"{ATOM}id", "")).netloc
+        assert element.findtext(f"{ATOM}title")
+        assert datetime.fromisoformat(element.findtext(f"{ATOM}updated", "")).tzinfo
+    identifiers = [entry.id for entry in feed.entries]
+    assert len(identifiers) == len(set(identifiers))
+    assert root.find(f"{ATOM}link[@rel='self']") is not None
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_json_feeds_say_the_same(ask: Ask, name: str) -> None:
+    feed = ask(f"/feeds/{name}.json?q=le+chan").json()
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    atom = feedparser.parse(ask(f"/feeds/{name}.atom?q=le+chan").content)
+    assert [item["id"] for item in feed["items"]] == [entry.id for entry in atom.entries]
+    assert all(item["content_text"] and item["url"] for item in feed["items"])
+
+
+def test_edits_and_removals_say_what_happened(ask: Ask) -> None:
+    items = ask("/feeds/edits.json", accept_language="en").json()["items"]
+    edit = next(item for item in items if EDITED in item["id"])
+    assert "[-184-][+1.840+]" in edit["content_text"]
+    items = ask("/feeds/removals.json", accept_language="en").json()["items"]
+    titles = [item["title"] for item in items if GONE in item["id"]]
+    assert [title.partition(":")[0] for title in titles] == ["Removed from the site", "Perhaps removed"]
+
+
+def test_a_search_that_finds_nothing_is_an_empty_feed(ask: Ask) -> None:
+    feed = feedparser.parse(ask("/feeds/search.atom?q=zzzzz").content)
+    assert not feed.bozo
+    assert feed.entries == []
+
+
+def test_sitemap_lists_every_article(ask: Ask) -> None:
+    namespace = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    index = ElementTree.fromstring(ask("/sitemap.xml").content)
+    parts = [urlsplit(element.text or "").path for element in index.iter(f"{namespace}loc")]
+    assert parts == ["/feeds/sitemap-1.xml"]
+    listed = [element.text for element in ElementTree.fromstring(ask(parts[0]).content).iter(f"{namespace}loc")]
+    assert len(listed) == 66
+    assert any((address or "").endswith(HOSTILE) for address in listed)
+    assert ask("/feeds/sitemap-999999.xml").status_code == 200
+
+
+def test_robots_llms_and_search_description(ask: Ask) -> None:
+    assert "Disallow: /archive\n" in ask("/robots.txt").text
+    assert "Sitemap: http://localhost/sitemap.xml" in ask("/robots.txt").text
+    assert ask("/llms.txt").text.startswith("# Hải Phòng News Archive\n\n> ")
+    ElementTree.fromstring(ask("/feeds/opensearch.xml").content)

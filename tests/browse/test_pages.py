@@ -1,0 +1,274 @@
+"""The pages as a reader's browser gets them."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import itertools
+import json
+import re
+import tomllib
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from lxml import html
+
+from scraper.browse.language import language
+from scraper.browse.security import OWN_PAGES
+from tests.browse.conftest import Ask
+from tests.browse.seed import EDITED, GONE, HOSTILE, REPUBLISHED, article
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=le+chan",
+    "/search?q=zzzzz",
+    f"/article/{EDITED}",
+    f"/article/{REPUBLISHED}",
+    f"/article/{HOSTILE}",
+    f"/history/{EDITED}",
+    f"/evidence/{GONE}",
+    "/topic/ngay-thu-7-cung-dan",
+    f"/author/{quote('Hoàng Tùng')}",
+    "/changes",
+    "/changes?kind=silent",
+    "/changes?kind=removals",
+    "/charts",
+    "/about",
+)
+TEMPLATES = Path(__file__).parents[2] / "scraper" / "browse" / "templates" / "browse"
+
+
+def tree(ask: Ask, path: str, **headers: str) -> html.HtmlElement:
+    response = ask(path, **headers)
+    assert response.status_code == 200, path
+    return html.fromstring(response.content)
+
+
+def texts(element: html.HtmlElement, selector: str) -> list[str]:
+    return [" ".join(each.text_content().split()) for each in element.cssselect(selector)]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("code", ["vi", "en"])
+def test_every_page_is_whole_in_both_languages(ask: Ask, path: str, code: str) -> None:
+    page = tree(ask, path, accept_language=code)
+    assert page.get("lang") == code
+    assert len(page.cssselect("h1")) == 1
+    assert page.findtext(".//title")
+    levels = [int(heading.tag[1]) for heading in page.cssselect("h1, h2, h3")]
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels)), path
+    identifiers = page.xpath("//@id")
+    assert len(identifiers) == len(set(identifiers))
+    labelled = {label.get("for") for label in page.cssselect("label")}
+    assert all(field.get("id") in labelled for field in page.cssselect("input:not([type=hidden])"))
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/article/unknown", "/archive", "/archive/articles", "/archive?sql=select+1"])
+def test_every_answer_has_security_headers_and_asks_no_other_host(ask: Ask, path: str) -> None:
+    response = ask(path)
+    policy = response.headers["content-security-policy"]
+    assert "'unsafe-inline'" not in policy.split("style-src")[0]
+    assert "frame-ancestors 'none'" in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+    page = html.fromstring(response.content)
+    loaded = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //img/@src | //script/@src | //iframe/@src")
+    assert all(address.startswith("/") and not address.startswith("//") for address in loaded)
+    if OWN_PAGES.match(path.partition("?")[0]):
+        assert "script-src" not in policy
+        assert (
+            page.xpath("//script[not(@type='application/ld+json')] | //@style | //@*[starts-with(name(), 'on')]") == []
+        )
+
+
+def test_datasette_scripts_are_allowed_by_their_hash(ask: Ask) -> None:
+    for path in (
+        "/archive",
+        "/archive/articles",
+        "/archive?sql=select+1",
+        "/archive/articles/1",
+        "/archive/search?words=a",
+    ):
+        response = ask(path)
+        for script in re.findall(r"<script>(.*?)</script>", response.text, re.DOTALL):
+            digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in response.headers["content-security-policy"], (path, script[:80])
+
+
+@pytest.mark.parametrize(
+    "path", [f"/article/{HOSTILE}", "/search?q=script", "/search?q=%3Cscript%3Ealert(1)%3C/script%3E"]
+)
+def test_hostile_texts_are_shown_and_never_run(ask: Ask, path: str) -> None:
+    response = ask(path)
+    page = html.fromstring(response.content)
+    assert "<script>document" not in response.text
+    assert "<img src=x" not in response.text
+    assert page.xpath("//img[@src='x']") == []
+    assert not [href for href in page.xpath("//@href") if not re.match(r"(?:/|https?://|#)", href)]
+    assert "\u202e" not in response.text
+    for block in page.xpath("//script"):
+        assert json.loads(block.text)["@type"] == "NewsArticle"
+
+
+def test_search_marks_and_counts(ask: Ask) -> None:
+    page = tree(ask, "/search?q=le+chan+%E2%80%9Cng%C3%A0y+th%E1%BB%A9+b%E1%BA%A3y+c%C3%B9ng+d%C3%A2n%E2%80%9D&lang=vi")
+    assert "23 bài viết" in texts(page, ".results-head")[0]
+    assert "Ngày thứ 7 cùng dân" in texts(page, ".item-title mark")
+    assert "Lê Chân" in texts(page, ".snippet mark")
+
+
+def test_filters_narrow_and_can_be_taken_off(ask: Ask) -> None:
+    page = tree(ask, "/search?q=le+chan&lang=en")
+    link = page.xpath("//ul[@class='facet']//a[contains(., 'Kinh tế')]/@href")[0]
+    narrowed = tree(ask, link, accept_language="en")
+    assert set(texts(narrowed, ".item .meta span[lang=vi]")) == {"Kinh tế"}
+    chip = narrowed.cssselect(".chips a")[0]
+    assert "Section: Kinh tế" in chip.text_content()
+    assert texts(tree(ask, chip.get("href"), accept_language="en"), ".results-head strong") == texts(
+        page, ".results-head strong"
+    )
+
+
+def test_dates_narrow_and_nonsense_is_harmless(ask: Ask) -> None:
+    page = tree(ask, "/search?q=le+chan&since=2021-02-01&until=2021-02-28&lang=en")
+    assert all("February 2021" in meta for meta in texts(page, ".item .meta"))
+    for path in (
+        "/search?since=x&until='&page=-3&order=up&status=?",
+        "/search?page=99999999",
+        "/changes?kind=%00&page=0",
+    ):
+        assert ask(path).status_code == 200
+
+
+def test_results_go_on_to_the_next_page(ask: Ask) -> None:
+    first = tree(ask, "/search?q=le+chan")
+    second = tree(ask, first.xpath("//a[@rel='next']/@href")[0])
+    assert not set(first.xpath("//*[@class='item-title']/a/@href")) & set(
+        second.xpath("//*[@class='item-title']/a/@href")
+    )
+    assert second.xpath("//a[@rel='prev']/@href") == ["/search?q=le+chan"]
+
+
+def test_an_article_shows_all_its_parts(ask: Ask) -> None:
+    page = tree(ask, f"/article/{EDITED}", accept_language="en")
+    shown, original = page.text_content(), article(12)
+    for text in (original.title, original.lead, original.captions[0], "Kế hoạch 104-KH/QU", "thanhphohaiphong.gov.vn"):
+        assert str(text) in shown
+    assert "1.840 đoàn viên" in shown
+    assert "Read from: a label on the page · to the minute" in " ".join(shown.split())
+    data = json.loads(page.xpath("//script[@type='application/ld+json']/text()")[0])
+    assert data["headline"] == original.title
+    assert data["author"] == [{"@type": "Organization", "name": "PV"}]
+    assert data["datePublished"] == original.published_at
+
+
+def test_a_republished_article_leads_to_the_original(ask: Ask) -> None:
+    page = tree(ask, f"/article/{REPUBLISHED}")
+    assert f"/article/{EDITED}" in page.xpath("//aside//a/@href")
+
+
+def test_history_shows_the_edit_word_by_word(ask: Ask) -> None:
+    page = tree(ask, f"/history/{EDITED}", accept_language="en")
+    assert [each.text_content() for each in page.cssselect("del")] == ["[removed: 184]"]
+    assert [each.text_content() for each in page.cssselect("ins")] == ["[added: 1.840]"]
+    assert texts(page, ".badge-silent") == ["silent edit"]
+    assert "Changed between 23 January 2021" in " ".join(page.text_content().split())
+
+
+def test_evidence_gives_the_very_bytes(ask: Ask) -> None:
+    page = tree(ask, f"/evidence/{GONE}", accept_language="en")
+    assert texts(page, ".timeline strong") == ["Perhaps removed → Removed from the site", "Online → Perhaps removed"]
+    record = ask(page.xpath("//a[@download]/@href")[-1])
+    assert record.headers["content-type"] == "application/warc"
+    assert gzip.decompress(record.content).startswith(b"WARC/1.1\r\n")
+    hashes = texts(page, ".capture")[-1]
+    assert hashlib.sha256(record.content).hexdigest() in hashes
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/article/unknown",
+        "/article/%FF",
+        "/history/unknown",
+        "/evidence/unknown",
+        "/cite/unknown",
+        "/topic/unknown",
+        "/author/unknown",
+        "/record/..%2f..%2farchive.db/0",
+        "/record/../../etc/passwd/0",
+        "/record/x/999999999999999999",
+        "/feeds/topic/unknown.atom",
+        "/static/nothing.css",
+    ],
+)
+def test_what_is_not_there_is_a_page_that_says_so(ask: Ask, path: str) -> None:
+    assert ask(path).status_code == 404
+
+
+def test_language_by_browser_then_by_choice(ask: Ask) -> None:
+    assert ask("/").headers["content-language"] == "vi"
+    assert ask("/", accept_language="en-GB,en;q=0.9,vi;q=0.2").headers["content-language"] == "en"
+    assert ask("/", accept_language="fr").headers["content-language"] == "en"
+    chosen = ask("/about?lang=en", accept_language="vi")
+    assert chosen.headers["content-language"] == "en"
+    assert "lang=en" in chosen.headers["set-cookie"]
+    assert ask("/", cookie="lang=en", accept_language="vi").headers["content-language"] == "en"
+    assert ask("/", cookie="lang=xx", accept_language="vi").headers["content-language"] == "vi"
+
+
+def test_datasette_table_search_follows_the_same_rules(ask: Ask) -> None:
+    def found(words: str, parameter: str = "_search") -> int:
+        answer = ask(f"/archive/articles.json?{parameter}={quote(words)}&_size=0").json()
+        return int(answer["filtered_table_rows_count"])
+
+    assert found("“ngày thứ bảy cùng dân”") == found('"ngay thu 7 cung dan"') == 23
+    assert found("le chan -vĩnh") < found("le chan") == found("LÊ CHÂN")
+    assert found('AND ( "') == found("and")
+    assert found("vinh niem", "_search_title") == found("vĩnh niệm", "_search_title") == 8
+
+
+def test_keys_in_tables_lead_to_pages(ask: Ask) -> None:
+    page = html.fromstring(ask(f"/archive/articles?key={EDITED}").content)
+    assert f"/article/{EDITED}" in page.xpath("//td[contains(@class, 'col-key')]/a/@href")
+
+
+def test_citation(ask: Ask) -> None:
+    entry = ask(f"/cite/{EDITED}")
+    assert entry.headers["content-type"].startswith("application/x-bibtex")
+    assert entry.text.startswith("@online{haiphong-gov-vn-54012,\n")
+    assert "Ngày thứ 7 cùng dân" in entry.text
+    assert entry.text.count("{") == entry.text.count("}")
+
+
+def test_both_languages_have_the_same_words_and_the_templates_no_others() -> None:
+    folder = TEMPLATES.parents[1] / "locales"
+    vietnamese, english = (tomllib.loads((folder / f"{code}.toml").read_text("utf-8")) for code in ("vi", "en"))
+    assert set(vietnamese) == {key for key in english if not key.endswith("_one")}
+    for key, text in vietnamese.items():
+        assert re.findall(r"\{(\w+)\}", text) == re.findall(r"\{(\w+)\}", text)
+        assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", english[key]))
+    for template in TEMPLATES.iterdir():
+        used = set(re.findall(r"\bt\(\"(\w+)\"[,)]", template.read_text("utf-8")))
+        assert used <= set(vietnamese), template.name
+
+
+@pytest.mark.parametrize(
+    ("value", "vietnamese", "english"),
+    [
+        ("2021-01-23T14:32+07:00", "23/01/2021, 14:32", "23 January 2021, 14:32"),
+        ("2021-01-23", "23/01/2021", "23 January 2021"),
+        ("2021-01", "1/2021", "January 2021"),
+        ("2021", "2021", "2021"),
+        ("2021-W03", "tuần 3 năm 2021", "week 3 of 2021"),
+        ("2021-01-22/2021-01-23", "22/01/2021 – 23/01/2021", "22 January 2021 – 23 January 2021"),
+        ("nonsense", "nonsense", "nonsense"),
+        ("2021-99-99", "2021-99-99", "2021-99-99"),
+    ],
+)
+def test_dates_are_written_as_each_language_does(value: str, vietnamese: str, english: str) -> None:
+    assert language("vi").edtf(value) == vietnamese
+    assert language("en").edtf(value) == english

@@ -18,7 +18,7 @@ from scraper.vietnamese.bylines_labels import (
     title_before_name,
 )
 from scraper.vietnamese.lexicon import key, keys, load
-from scraper.vietnamese.names import is_known_person
+from scraper.vietnamese.names import is_known_person, labelled_name
 from scraper.vietnamese.organisations import organisation_name
 from scraper.vietnamese.places import may_be_place
 
@@ -112,10 +112,16 @@ def read_labelled(roles: tuple[str, ...], value: str, *, strict: bool = False) -
     named = [part for part in parts if key(part) not in _FILLERS]
     if len(named) < len(parts):
         value = ", ".join(named)
-    atoms = read_atoms(value, after_theo=_VISUAL_ROLES.issuperset(roles))
+    atoms = read_atoms(value, after_theo=_VISUAL_ROLES.issuperset(roles)) or _labelled_people(named)
     if atoms and all(atom.kind == "nobody" and not may_be_place(atom.raw) for atom in atoms):
         return Credits(is_credit=True)
     return assemble(atoms, roles) if atoms is not None else None
+
+
+def _labelled_people(parts: list[str]) -> list[Atom] | None:
+    names = [(labelled_name(part), part) for part in parts]
+    atoms = [Atom("person", name, part) for name, part in names if name]
+    return atoms if atoms and len(atoms) == len(names) else None
 
 
 def _trimmed(text: str) -> str:

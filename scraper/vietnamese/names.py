@@ -56,6 +56,17 @@ def person_name(text: str, *, strict: bool = False) -> str | None:
     return None if strict else _abbreviated_or_foreign(words, name)
 
 
+def labelled_name(text: str) -> str | None:
+    """A name after a label that only people follow (`Ảnh:`, `Tác giả:`): its words need not be known in names."""
+    words = normalize(text).rstrip(".").split()
+    small = [word.lower() for word in words]
+    if not 2 <= len(words) <= _LONGEST_NAME or not all(map(_is_name_word, words)) or _NEVER.intersection(small):
+        return None
+    if " ".join(small) in _NOT_PEOPLE or is_place(" ".join(words)):
+        return None
+    return " ".join(word.capitalize() for word in words)
+
+
 def _is_name_word(word: str) -> bool:
     letter_only = len(word) == 1 and word.isalpha() and word.isupper()
     return letter_only or ((word[0].isupper() or word in _SMALL_MIDDLE) and is_syllable(word))

@@ -333,3 +333,10 @@ def test_forms_that_were_misread_once(line: str, expected: str) -> None:
 @pytest.mark.parametrize("place", ["Bạch Đằng", "Vĩnh Bảo", "Lương Khánh Thiện", "Quận ủy"])
 def test_places_are_matched_from_their_beginning(place: str) -> None:
     assert parse_byline(place, "candidate_line") == Byline()
+
+
+@pytest.mark.parametrize("name", ["Duy Thính", "Sĩ Hiêu"])
+def test_a_label_makes_a_name_of_words_that_names_seldom_have(name: str) -> None:
+    assert [author.name for author in parse_byline(f"Ảnh: {name}", "caption").authors] == [name]
+    assert [author.name for author in parse_byline(f"Tác giả: {name.upper()}", "masthead").authors] == [name]
+    assert parse_byline("Ảnh: Minh Họa").authors == ()

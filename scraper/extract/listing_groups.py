@@ -11,7 +11,15 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from scraper.extract.listing_links import ArticleLink
-from scraper.extract.listing_regions import class_words, heads_side_box, is_narrow, is_outside, is_right, stands_beside
+from scraper.extract.listing_regions import (
+    class_words,
+    heads_latest,
+    heads_side_box,
+    is_narrow,
+    is_outside,
+    is_right,
+    stands_beside,
+)
 from scraper.portals import identify, parse_url
 from scraper.portals.grammar import HOME_PAGES, stem
 from scraper.portals.urls import words
@@ -24,6 +32,8 @@ _HEADING_CARRIERS: Final = frozenset(
 _ROOTS: Final = frozenset({"html", "body", "main", "form"})
 _MOST_ELEMENTS: Final = 100_000
 _EXCERPT: Final = 60
+_LONGEST_HEADING: Final = 200
+_LONGEST_HEAD: Final = 80
 _LONG_TITLE: Final = 25
 _NEAR: Final = 2
 
@@ -168,9 +178,9 @@ class Column:
     def _inside(self) -> list[Item]:
         """Items that stand in no menu, side column or box of other things; if none does, those words meant nothing."""
         strict = [item for item in self.items if self._stands_inside(item)]
-        if len(strict) < 2 < len(self.items):
-            self._relax()
-            strict = [item for item in self.items if self._stands_inside(item)] or strict
+        if not strict and self.items:
+            self._trust_what_has_the_heading()
+            strict = [item for item in self.items if self._stands_inside(item)]
         boxes = self._side_boxes(strict)
         return [item for item in strict if not _is_within(item.element, boxes)]
 
@@ -190,11 +200,10 @@ class Column:
             self._outside[node] = verdict
         return verdict
 
-    def _relax(self) -> None:
-        """Take no notice of the names of elements that hold more than half of all items."""
-        half = len(self.items) / 2
-        counts = self._counts(self.items)
-        self._outside = {element: False for element, count in counts.items() if count > half}
+    def _trust_what_has_the_heading(self) -> None:
+        """Take no notice of the names of elements that hold the page's `<h1>`: no side column does."""
+        heading = self._root.find(".//h1")
+        self._outside = dict.fromkeys(() if heading is None else heading.iterancestors(), False)
 
     def _counts(self, items: Iterable[Item]) -> dict[HtmlElement, int]:
         counts: dict[HtmlElement, int] = {}
@@ -206,22 +215,31 @@ class Column:
         return counts
 
     def _side_boxes(self, items: list[Item]) -> set[HtmlElement]:
-        """Elements that stand under a heading of a side box, none of them holding half of the items."""
+        """Elements that stand under a heading of a side box."""
         counts = self._counts(items)
         half = len(items) / 2
         found: set[HtmlElement] = set()
         boxes = 0
         for heading in islice(self._root.iter(), _MOST_ELEMENTS):
-            if heading.tag not in _HEADING_CARRIERS or heading in self._mixed or not _heads_side_box(heading):
+            if heading.tag not in _HEADING_CARRIERS or heading in self._mixed:
+                continue
+            text = _heading_text(heading)
+            is_side = text != "" and heads_side_box(text)
+            if not is_side and not (text and heads_latest(text)):
                 continue
             boxes += 1
             branch, box = _branch_and_box(heading, counts)
-            if box is None or box not in self._mixed or boxes > _MOST_SIDE_BOXES:
+            if box is None or box not in self._mixed or boxes > _MOST_SIDE_BOXES or self._is_outside(heading):
                 continue
             stands_first = not any(sibling in counts for sibling in branch.itersiblings(preceding=True))
-            parts = [box] if counts[box] <= half and stands_first else _until_next_heading(branch, heading)
-            if sum(counts.get(part, 0) for part in parts) <= half:
-                found.update(parts)
+            if counts[box] <= half and stands_first:
+                found.add(box)
+            elif is_side and _is_short(branch):
+                found.update(_run_behind(branch, counts))
+            else:
+                parts = _until_next_heading(branch, heading)
+                if sum(counts.get(part, 0) for part in parts) <= half:
+                    found.update(parts)
         return found
 
     def _by_form(self, items: list[Item]) -> list[Group]:
@@ -277,6 +295,22 @@ def _is_page_header(element: HtmlElement, holds_several: bool) -> bool:
     return holds_several or (parent is not None and parent.tag == "body")
 
 
+def _is_short(element: HtmlElement) -> bool:
+    """Whether an element holds a heading and little else; a menu that has such a word in it does not."""
+    return sum(len(text.strip()) for text in islice(element.itertext(), 20)) <= _LONGEST_HEAD
+
+
+def _run_behind(branch: HtmlElement, counts: dict[HtmlElement, int]) -> list[HtmlElement]:
+    """The first siblings behind a heading that hold items, as long as they are of one form."""
+    run: list[HtmlElement] = []
+    for sibling in branch.itersiblings():
+        if run and (sibling.tag, sibling.get("class")) != (run[0].tag, run[0].get("class")):
+            break
+        if sibling in counts:
+            run.append(sibling)
+    return run
+
+
 def _by_container(form: Group) -> list[Group]:
     """The group's items by the element that holds them."""
     groups: dict[HtmlElement | None, Group] = {}
@@ -326,13 +360,12 @@ def _form(element: HtmlElement) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _heads_side_box(element: HtmlElement) -> bool:
+def _heading_text(element: HtmlElement) -> str:
+    """The text of what may be a heading: its own, or all of an `<h1>` to `<h6>`; empty if too long for one."""
     text = element.text or ""
-    if not text.strip():
-        if element.tag not in _HEADINGS:
-            return False
+    if not text.strip() and element.tag in _HEADINGS:
         text = "".join(element.itertext())
-    return len(text) <= 200 and heads_side_box(" ".join(text.split()))
+    return " ".join(text.split()) if len(text) <= _LONGEST_HEADING else ""
 
 
 def _branch_and_box(heading: HtmlElement, counts: dict[HtmlElement, int]) -> tuple[HtmlElement, HtmlElement | None]:

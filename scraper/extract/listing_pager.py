@@ -52,7 +52,7 @@ _PAGE_PARAMETERS: Final = tuple(
         )
     )
 )
-_LEVELS_UP: Final = 5
+_LEVELS_UP: Final = 8
 _MOST_HEAD_LINKS: Final = 1_000
 _LAST_PAGE_WORDS: Final = ("cuoi", "trang cuoi", "last", "last page")
 
@@ -237,14 +237,14 @@ def _in_pager(element: HtmlElement) -> bool:
 
 
 def _numbers_beside(element: HtmlElement) -> int:
-    """How many other bare numbers are linked around a link; a month's days are no pager."""
+    """How many other bare numbers stand around a link; a month's days are no pager."""
     box = element.getparent()
     for _ in range(2):
         if box is None:
             return 0
         count = 0
         for other in islice(box.iterchildren(), 64):
-            for link in [other] if other.tag == "a" else islice(other.iterchildren("a"), 64):
+            for link in (other, *islice(other.iterchildren(), 64)):
                 count += link is not element and _BARE_NUMBER.fullmatch((link.text or "").strip()) is not None
         if count:
             return 0 if count >= 27 else count

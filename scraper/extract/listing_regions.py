@@ -48,19 +48,25 @@ _OUTSIDE_PHRASES: Final = (
     "recent comments",
 )
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_BOX_HEADING: Final = re.compile(
-    r"(?:(?:tin|bai|bai viet|tin tuc|tin bai|muc)\s+)?(?:"
-    r"(?:duoc )?(?:doc|xem|quan tam|binh luan|chia se)(?: tin)? nhieu(?: nhat)?|nhieu nguoi (?:doc|xem|quan tam)"
-    r"|moi(?: nhat| cap nhat| dang| nhan)?|gan day|hot|nong|lien quan|tai tro|quang cao|doanh nghiep|xem them"
-    r")(?: trong (?:ngay|tuan|thang))?"
+_KIND: Final = r"(?:(?:tin|bai|bai viet|tin tuc|tin bai|muc)\s+)?"
+_WHEN: Final = r"(?: trong (?:ngay|tuan|thang))?"
+_SIDE_HEADING: Final = re.compile(
+    rf"{_KIND}(?:(?:duoc )?(?:doc|xem|quan tam|binh luan|chia se)(?: tin)? nhieu(?: nhat)?"
+    rf"|nhieu nguoi (?:doc|xem|quan tam)|lien quan|tai tro|quang cao){_WHEN}"
     r"|(?:video|clip|podcast|media|multimedia|anh|hinh anh|thu vien(?: anh| video| hinh anh)?|infographics?)s?"
     r"(?: noi bat| moi)?"
-    r"|lien ket(?: web(?:site)?| nhanh)?|thong tin (?:doanh nghiep|can biet)|co the ban quan tam|danh cho ban"
-    r"|chuyen muc(?: khac)?|tu khoa|tags?|dong su kien|ban doc quan tam"
-    r"|most (?:viewed|read|popular)|(?:recent|popular) posts|latest news"
+    r"|lien ket(?: web(?:site)?| nhanh)?|co the ban quan tam|danh cho ban|tu khoa|tags?|ban doc quan tam"
+    r"|most (?:viewed|read|popular)|(?:recent|popular) posts"
+)
+_LATEST_HEADING: Final = re.compile(
+    rf"{_KIND}(?:moi(?: nhat| cap nhat| dang| nhan)?|gan day|hot|nong|doanh nghiep|xem them){_WHEN}"
+    r"|thong tin (?:doanh nghiep|can biet)|chuyen muc(?: khac)?|dong su kien|latest news"
 )
 _NARROW_COLUMN: Final = re.compile(r"(?:col|grid|span|large|medium|small|md|lg|xl)(?:-[a-z]{2,3})?-?(\d{1,2})")
 _WIDE_COLUMN: Final = re.compile(r"(?:col|w)-?(\d{3,4})")
+_SAYS_IT_HAS_ONE: Final = re.compile(
+    r"(?:with|has|have|no|without|layout|page|single|archive)[-_\w]*sidebar", re.IGNORECASE
+)
 _WIDTH: Final = re.compile(r"(\d{1,4})(%|px)?")
 _RIGHT_COLUMN: Final = re.compile(
     r"(?:(?:[a-z]+[-_]{1,2})?(?:col|column|cot|box|block|content|main|area|section|side|wrap|wrapper|news|page|list)[-_]{0,2})?"
@@ -100,8 +106,10 @@ def is_outside(element: HtmlElement, *, holds_several: bool) -> bool:
     if tag in _OUTSIDE_TAGS or (element.get("role") or "").lower() in _OUTSIDE_ROLES:
         return True
     named = class_words(element)
-    if not named or "hentry" in named:
+    if not named or "hentry" in named or _SAYS_IT_HAS_ONE.search(element.get("class") or ""):
         return False
+    if holds_several and "side" in named and "left" not in named:
+        return True
     joined = f" {' '.join(named)} "
     telling = _OUTSIDE_WORDS if holds_several else _OUTSIDE_WORDS - _SAID_OF_ITEMS
     if not telling.isdisjoint(named):
@@ -150,5 +158,10 @@ def column_share(element: HtmlElement) -> float | None:
 
 
 def heads_side_box(text: str) -> bool:
-    """Whether a heading stands over a box of other things: “Đọc nhiều”, “Tin mới”, “Video”, “Liên kết website”."""
-    return len(text) <= _LONGEST_HEADING and _BOX_HEADING.fullmatch(plain(text)) is not None
+    """Whether a heading stands over other things than a listing's own: “Đọc nhiều”, “Video”, “Liên kết website”."""
+    return len(text) <= _LONGEST_HEADING and _SIDE_HEADING.fullmatch(plain(text)) is not None
+
+
+def heads_latest(text: str) -> bool:
+    """Whether a heading may stand over the whole site's latest items, or over the listing itself: “Tin mới nhất”."""
+    return len(text) <= _LONGEST_HEADING and _LATEST_HEADING.fullmatch(plain(text)) is not None

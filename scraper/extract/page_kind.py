@@ -62,6 +62,8 @@ _INLINE: Final = words("b strong i em u span font small sup sub mark br wbr time
 
 def page_kind(page: Page) -> PageKind | None:
     """What the page surely is instead of an article; None for an article, and whenever it is not sure."""
+    if _is_plainly_an_article(page):
+        return None
     for kind, test in (
         ("challenge", is_challenge),
         ("error", is_soft_not_found),
@@ -75,6 +77,14 @@ def page_kind(page: Page) -> PageKind | None:
         if reason:
             return PageKind(kind, reason)  # type: ignore[arg-type]  # the names above are Kind's own
     return None
+
+
+def _is_plainly_an_article(page: Page) -> bool:
+    """Whether address, headline and paragraphs agree that the page is an article; every test below would pass it."""
+    if identify(page.url).kind != "article" or not _has_headline(page):
+        return False
+    lengths = (sum(map(len, element.itertext())) for element in islice(page.root.iter("p"), _MOST_BLOCKS))
+    return sum(1 for _ in islice((length for length in lengths if length >= _LONG_PARAGRAPH), 2)) == 2
 
 
 def is_challenge(page: Page) -> str | None:

@@ -72,6 +72,8 @@ NOT_FOUND: Final = _any(
     _SORRY + r"(?:nothing found|not found|page not found|khong tim thay)",
 )
 BROKEN: Final = _any(
+    r"(?:(?:http )?(?:error|loi) )?429(?: too many requests)?|too many requests",
+    r"(?:co )?qua nhieu yeu cau(?: truy cap)?",
     r"(?:(?:http )?(?:error|loi) )?(?:500|502|503|504)"
     r"(?: (?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time ?out|loi may chu))?",
     r"internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time ?out",

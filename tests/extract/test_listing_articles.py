@@ -168,6 +168,25 @@ def test_a_label_on_an_entry_heads_no_box(label: str) -> None:
     assert extract_links(era_c(items=cards), SECTION).articles == era_c_urls()
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="l-side"><div class="most-read"><h3>Đọc nhiều</h3>{}</div></div>',
+        "<aside><h3>Tin mới</h3>{}</aside>",
+        "<div><h3>Đọc nhiều</h3><div>{}</div></div>",
+        "<div><div><span>Xem nhiều nhất</span></div><div>{}</div></div>",
+        '<div class="sidebar">{}</div>',
+    ],
+)
+@pytest.mark.parametrize("entries", [0, 1, 2])
+def test_a_side_box_is_never_the_column_however_short_the_page(box: str, entries: int) -> None:
+    form = '<article class="story"><h3><a href="/tin-tuc-su-kien/bai-{n}">{title}</a></h3><p>{sapo}</p></article>'
+    side = box.format(links(98000, 5, form))
+    html = page(f'<h1>Tin tức</h1><div><div class="stream">{links(61000, entries, form)}</div>{side}</div>')
+    found = extract_links(html, f"{SECTION}?page=9").articles
+    assert list(found) == expected(f"{SECTION}/bai-{{n}}", 61000, entries)
+
+
 def test_a_narrow_box_in_the_row_of_the_list_but_above_it() -> None:
     small = links(910, 3, '<li><h3><a href="/bai-mau-so-{n}00.html">{title}</a></h3></li>')
     main = links(

@@ -184,6 +184,22 @@ def test_a_postback_is_expressed_by_the_portals_rule() -> None:
     assert listing_from_page(found, portal_for(ERA_A)).next_page == f"{ERA_A}&PageIndex=2"
 
 
+def test_the_pager_of_an_asp_net_grid() -> None:
+    rows = "".join(
+        f"<tr><td width='120'><img src='a.jpg'></td><td><a class='NewsTitle' href='Detail.aspx?ContentID={number}'>"
+        f"Một bài của cổng thông tin đầu tiên {number}</a></td></tr>"
+        for number in (1001, 1002, 1003)
+    )
+    pager = (
+        "<tr class='Pager'><td colspan='2'><table><tr><td><span>1</span></td>"
+        "<td><a href=\"javascript:__doPostBack('ctl00$grvNews','Page$2')\">2</a></td></tr></table></td></tr>"
+    )
+    for html in (page(f"<form><table>{rows}{pager}</table></form>"), page(f"<table>{rows}{pager[18:]}</table>")):
+        found = listing_from_page(Page.from_bytes(html, ERA_A), portal_for(ERA_A))
+        assert len(found.articles) == 3
+        assert found.next_page == f"{ERA_A}&PageIndex=2"
+
+
 def test_a_postback_pager_on_its_last_page_ends() -> None:
     url = f"{ERA_A}&PageIndex=3"
     found = Page.from_bytes(POSTBACK.replace(b"<span>1</span>", b"<span>4</span>"), url)

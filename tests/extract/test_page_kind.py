@@ -102,6 +102,7 @@ def test_soft_not_found(title: str, text: str, chrome: bool) -> None:
         ("Runtime Error", "<h1>Server Error in '/' Application.</h1><h2>Runtime Error</h2>"),
         ("Cổng thông tin", "<p>Hệ thống đang bảo trì, vui lòng quay lại sau.</p>"),
         ("Cổng thông tin", "<h1>Website đang nâng cấp</h1>"),
+        ("429 Too Many Requests", "<h1>429 Too Many Requests</h1><p>Quá nhiều yêu cầu.</p>"),
         ("Lỗi", "<h1>Error establishing a database connection</h1>"),
         ("Cổng thông tin", "<div>Đã xảy ra lỗi hệ thống</div>"),
     ],

@@ -72,7 +72,7 @@ class Grammar:
             r" ?[,(\-/]? ?\(?(?:(?:tức|tức là|nhằm|nhằm vào|ứng với)(?![^\W_]) ?(?:là )?)?(?:từ )?"
         )
         self.range_gap = pattern(
-            r"\)?(?: ?\(?(?:-|~|→|->|/) ?| ?,? ?(?:(?:cho )?(?:đến|tới)(?: hết| khoảng| trước)?(?: ngày)?|đến hết) )"
+            r"\)?(?: ?\(?(?:-|~|→|->|/) ?| (?:(?:cho )?(?:đến|tới)(?: hết| khoảng| trước)?(?: ngày)?|đến hết) )"
         )
         self.list_gap = pattern(r"\)?(?: ?[,;&*+] ?(?:và )?| và | hoặc |, rồi )")
         self.deadline = pattern(
@@ -199,37 +199,42 @@ def _loose_elements(rules: Grammar, text: str, units: list[Unit]) -> list[Elemen
 def _merge(rules: Grammar, text: str, found: list[Element], reference: datetime | None) -> list[Element]:
     """One element for a date said twice: `sáng nay (23/1)`, `20/3/2021 (tức ngày 8/2 âm lịch)`."""
     merged: list[Element] = []
-    for element in found:
+    waiting = list(reversed(found))
+    while waiting:
+        element = waiting.pop()
         last = merged[-1] if merged else None
-        if last and last.unit and element.unit and element.start - last.end <= _LONGEST_GAP:
-            gap = text[last.end : element.start]
-            if last.unit.kind == "relative" and element.unit.kind == "day" and rules.apposition.fullmatch(gap):
-                if last.unit.point is None or last.unit.point.precision == "day":
-                    _absorb(element, last)
-                    merged[-1] = element
-                    continue
-            elif (
-                element.unit.kind == "relative"
-                and last.unit.kind == "day"
-                and rules.apposition.fullmatch(gap)
-                and "-" not in gap
-            ):
-                _absorb(last, element)
+        if last is None or last.unit is None or element.unit is None or element.start - last.end > _LONGEST_GAP:
+            merged.append(element)
+            continue
+        gap = text[last.end : element.start]
+        kinds = (last.unit.kind, element.unit.kind)
+        if kinds == ("relative", "day") and rules.apposition.fullmatch(gap) and _is_day(last):
+            _absorb(element, last)
+            merged[-1] = element
+        elif kinds == ("day", "relative") and rules.apposition.fullmatch(gap) and "-" not in gap and _is_day(element):
+            _absorb(last, element)
+        elif (
+            kinds == ("day", "day") and _is_lunar(last) != _is_lunar(element) and rules.lunar_apposition.fullmatch(gap)
+        ):
+            following = waiting[-1] if waiting else None
+            if following and _is_lunar(element) and _continues(rules, text, element, following):
+                last.end = waiting.pop().end
                 continue
-            elif (
-                last.unit.kind == element.unit.kind == "day"
-                and _is_lunar(last) != _is_lunar(element)
-                and rules.lunar_apposition.fullmatch(gap)
-                and gap.strip()
-            ):
-                solar, lunar = (element, last) if _is_lunar(last) else (last, element)
-                if not _agree(solar, lunar, reference):
-                    solar.refused = True
-                _absorb(solar, lunar)
-                merged[-1] = solar
-                continue
-        merged.append(element)
+            solar, lunar = (element, last) if _is_lunar(last) else (last, element)
+            solar.refused |= not _agree(solar, lunar, reference)
+            _absorb(solar, lunar)
+            merged[-1] = solar
+        else:
+            merged.append(element)
     return merged
+
+
+def _is_day(element: Element) -> bool:
+    return element.unit is not None and (element.unit.point is None or element.unit.point.precision == "day")
+
+
+def _continues(rules: Grammar, text: str, lunar: Element, following: Element) -> bool:
+    return _is_lunar(following) and rules.range_gap.fullmatch(text[lunar.end : following.start]) is not None
 
 
 def _absorb(element: Element, other: Element) -> None:
@@ -266,6 +271,8 @@ def _join(rules: Grammar, text: str, found: list[Element]) -> None:
         if before.unit is None or after.unit is None or before.refused or after.refused:
             continue
         if "bad" in (before.unit.kind, after.unit.kind) or after.start - before.end > _LONGEST_GAP:
+            continue
+        if (before.unit.kind == "period") != (after.unit.kind == "period"):
             continue
         gap = text[before.end : after.start]
         if rules.range_gap.fullmatch(gap):

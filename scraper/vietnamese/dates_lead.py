@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import zip_longest
 
 from scraper.items import DateValue
 from scraper.vietnamese.dates_elements import Element, elements
@@ -68,11 +69,11 @@ def _event(rules: LeadRules, source: Readable, found: list[Element]) -> Element 
     beginning = rules.dateline.match(source.text)
     opening = beginning.end() if beginning else 0
     candidates = []
-    for element in found:
+    for element, following in zip_longest(found, found[1:]):
         unit = element.unit
         if unit is None or unit.kind != "day" or element.refused or (unit.strength < STRONG and not element.modified):
             continue
-        if len(unit.days) != 1 or unit.days[0].lunar or element.joint:
+        if len(unit.days) != 1 or unit.days[0].lunar or "range" in (element.joint, following and following.joint):
             continue
         if element.start <= opening:
             return element

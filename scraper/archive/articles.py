@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from scraper.archive import parts, removals, revisions, search_index
 from scraper.archive.revisions import Change, Content
-from scraper.archive.topics import Topic
+from scraper.archive.topics import FollowedTopics
 from scraper.items import Article
 from scraper.portals import canonical_url
 
@@ -46,12 +46,11 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One sight of an article: when (as in the table), in which capture, and what topics are followed."""
+    """One sight of an article: when (as in the table), in which capture, and the topics that are followed."""
 
     observed_at: str
     capture_id: int | None
-    topics: Sequence[Topic]
-    topic_ids: dict[str, int]
+    followed: FollowedTopics
 
 
 def stored_article(connection: sqlite3.Connection, key: str) -> StoredArticle | None:
@@ -70,7 +69,7 @@ def insert_article(connection: sqlite3.Connection, article: Article, sight: Sigh
     cursor = connection.execute(_INSERT, (article.key, at, at, at, 1, sight.capture_id, *_values(article)))
     article_id = int(cursor.lastrowid or 0)
     parts.write_images(connection, article_id, article)
-    parts.write_topics(connection, article_id, article, sight.topics, sight.topic_ids)
+    parts.write_topics(connection, article_id, article, sight.followed)
     parts.write_parts(connection, article_id, article, capture_id=sight.capture_id)
     search_index.index_article(connection, article_id)
     parts.point_links_at(connection, article_id, article.key)
@@ -130,9 +129,17 @@ def write_content(
     connection.execute(_UPDATE, (*_values(article), article_id))
     if with_images:
         parts.write_images(connection, article_id, article)
-    parts.write_topics(connection, article_id, article, sight.topics, sight.topic_ids)
+    parts.write_topics(connection, article_id, article, sight.followed)
     parts.write_parts(connection, article_id, article, capture_id=sight.capture_id)
     search_index.index_article(connection, article_id)
+
+
+def correct_article(
+    connection: sqlite3.Connection, article_id: int, article: Article, capture_id: int | None, followed: FollowedTopics
+) -> None:
+    """Writes how today's extractor reads the article's present revision; address and times stay."""
+    (url, seen_at) = connection.execute("select url, last_seen_at from articles where id = ?", (article_id,)).fetchone()
+    write_content(connection, article_id, replace(article, url=url), Sight(seen_at, capture_id, followed))
 
 
 def mark_seen(connection: sqlite3.Connection, article_id: int, observed_at: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from scraper.archive.content_coding import decoded
 from scraper.archive.times import from_text, to_text
 from scraper.archive.warc_reading import read_at, whole_records_end
 from scraper.errors import StorageError
+from scraper.portals import identify
 
 TORN_FOLDER = "torn"
 
@@ -35,6 +36,7 @@ class CaptureStore:
     def __init__(self, connection: sqlite3.Connection, folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> None:
         self._connection = connection
         self.folder = folder
+        self.redacted: set[str] = {key for (key,) in connection.execute("select key from redactions")}
         row = connection.execute("select warc_file from captures order by id desc limit 1").fetchone()
         last_file = row[0] if row and _is_as_committed(connection, folder, row[0]) else None
         self.writer = CaptureWriter(folder, last_file=last_file, max_file_bytes=max_file_bytes)
@@ -42,9 +44,11 @@ class CaptureStore:
     def record(self, exchange: Exchange, *, crawl_id: int | None, shows: str, article_id: int | None = None) -> int:
         """Writes the record and its row inside the open transaction; the row's id.
 
-        An exchange that is there already (same address, time and body: a replay) is not written again. Raises
-        StorageError.
+        The body of a redacted article is left out. An exchange that is there already (same address, time
+        and body: a replay) is not written again. Raises StorageError.
         """
+        if self.redacted and identify(exchange.url).key in self.redacted:
+            exchange = replace(exchange, body=b"", payload=b"")
         payload = exchange.decoded_payload()
         digest = hashlib.sha256(payload).hexdigest() if exchange.status != 304 else None
         fetched_at = to_text(exchange.fetched_at)

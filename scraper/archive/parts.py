@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scraper.archive.topics import Topic, match
+from scraper.archive.topics import FollowedTopics, match
 from scraper.items import Article, Author
 from scraper.portals import identify
 from scraper.vietnamese.bylines import author_key
@@ -86,11 +86,10 @@ def write_topics(
     connection: sqlite3.Connection,
     article_id: int,
     article: Article,
-    topics: Sequence[Topic],
-    topic_ids: dict[str, int],
+    followed: FollowedTopics,
 ) -> None:
     """Writes which topics the article is on, and the words that show it."""
-    _replace(connection, _TOPICS, article_id, _topic_rows(article, topics, topic_ids))
+    _replace(connection, _TOPICS, article_id, _topic_rows(article, followed))
 
 
 def point_links_at(connection: sqlite3.Connection, article_id: int, key: str) -> None:
@@ -100,6 +99,31 @@ def point_links_at(connection: sqlite3.Connection, article_id: int, key: str) ->
         "where target_key = ? and target_id is null and target_key is not null",
         (article_id, key),
     )
+
+
+def described(connection: sqlite3.Connection, article_id: int) -> dict[str, str | None]:
+    """The stored authors and tags as text, to be compared with `description_of` another reading."""
+    authors = connection.execute(
+        "select name, role from article_authors join authors on authors.id = author_id where article_id = ? "
+        "order by position",
+        (article_id,),
+    ).fetchall()
+    tags = connection.execute(
+        "select name from article_tags join tags on tags.id = tag_id where article_id = ?", (article_id,)
+    ).fetchall()
+    return {"authors": _credit_line(authors), "tags": "; ".join(sorted(name for (name,) in tags)) or None}
+
+
+def description_of(article: Article) -> dict[str, str | None]:
+    """The authors and tags of an article as text."""
+    return {
+        "authors": _credit_line([(author.name, author.role) for author in article.authors]),
+        "tags": "; ".join(sorted(set(article.tags))) or None,
+    }
+
+
+def _credit_line(pairs: list[tuple[str, str]]) -> str | None:
+    return "; ".join(f"{name} ({role})" for name, role in pairs) or None
 
 
 def delete_parts(connection: sqlite3.Connection, article_id: int) -> None:
@@ -177,6 +201,7 @@ def _complete_links(connection: sqlite3.Connection, article_id: int, capture_id:
     )
 
 
-def _topic_rows(article: Article, topics: Sequence[Topic], topic_ids: dict[str, int]) -> list[Row]:
-    rows: list[Row] = [(topic_ids[found.slug], found.field, found.matched) for found in match(article, topics)]
+def _topic_rows(article: Article, followed: FollowedTopics) -> list[Row]:
+    found = match(article, followed.topics)
+    rows: list[Row] = [(followed.ids[each.slug], each.field, each.matched) for each in found]
     return sorted(rows, key=lambda row: (str(row[0]).zfill(12), str(row[1])))

@@ -1,18 +1,61 @@
-"""Redaction: an article's text is taken out where the law demands it; the fact, the reason and the hashes stay."""
+"""Redaction: an article's text is taken out where the law demands it; the fact, the reason and the hashes stay.
+
+The rows go first, then the capture records are overwritten in place by tombstones of the same length, so that every
+other capture stays where its row says. A redaction that was cut short is completed by asking for it again. The text may
+still stand in listings that quoted it, and in back-ups.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import shutil
 import sqlite3
-from dataclasses import replace
+import struct
+import zlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
+from scraper.archive import parts, search_index
+from scraper.archive.capture_store import TORN_FOLDER
+from scraper.archive.captures import warc_date
+from scraper.archive.connection import storage_errors, transaction
+from scraper.archive.times import from_text, to_text
+from scraper.errors import StorageError, UsageError
 from scraper.items import Article
+from scraper.portals import identify
 
 REDACTED_TITLE = "[redacted]"
+_BLANK_ARTICLE = """
+update articles set title = ?, lead = null, body = '', byline = null, agency = null, source = null, section = null,
+  word_count = 0 where id = ?
+"""
+_BLANK_REVISIONS = """
+update revisions set title = ?, lead = null, body = '', captions = null, images = null, byline = null, agency = null,
+  source = null, section = null where article_id = ?
+"""
 
 
-def is_redacted(connection: sqlite3.Connection, key: str) -> bool:
-    """Whether the article's text was taken out."""
-    return connection.execute("select 1 from redactions where key = ?", (key,)).fetchone() is not None
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What was taken out: versions of the text, and capture records overwritten."""
+
+    key: str
+    revisions: int
+    captures: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    id: int
+    url: str
+    fetched_at: str
+    file: str
+    offset: int
+    length: int
 
 
 def blank(article: Article) -> Article:
@@ -20,6 +63,7 @@ def blank(article: Article) -> Article:
     return replace(
         article,
         title=REDACTED_TITLE,
+        section=None,
         lead=None,
         body=(),
         byline=None,
@@ -33,3 +77,109 @@ def blank(article: Article) -> Article:
         dates=(),
         provenance=(),
     )
+
+
+def redact(
+    connection: sqlite3.Connection, path: Path, captures: Path, key: str, reason: str, at: datetime
+) -> Redaction:
+    """Takes out the text of the article `key`; it stays out through crawls, replays and reextractions.
+
+    Raises UsageError if there is no such article or no reason is given, StorageError if something cannot be written.
+    """
+    if not reason.strip():
+        raise UsageError(f"{key}: say why it is redacted, with --reason")
+    row = connection.execute("select id from articles where key = ?", (key,)).fetchone()
+    if row is None:
+        raise UsageError(f"{key}: there is no such article; give the key as `haiphong search` shows it")
+    connection.execute("pragma secure_delete = on")
+    with transaction(connection, path):
+        records = _records(connection, row[0], key)
+        revisions = _blank_rows(connection, row[0], key, reason, to_text(at))
+        for record in records:
+            connection.execute(
+                "update captures set redacted_sha256 = ? where id = ?",
+                (hashlib.sha256(_tombstone(record)).hexdigest(), record.id),
+            )
+    with storage_errors(captures):
+        for record in records:
+            _overwrite(captures / record.file, record)
+        shutil.rmtree(captures / TORN_FOLDER, ignore_errors=True)
+    with storage_errors(path):
+        connection.execute("insert into articles_fts(articles_fts) values ('optimize')")
+        connection.execute("vacuum")
+        connection.execute("pragma wal_checkpoint(truncate)")
+    return Redaction(key, revisions, len(records))
+
+
+def _blank_rows(connection: sqlite3.Connection, article_id: int, key: str, reason: str, at: str) -> int:
+    revisions = connection.execute(
+        "select number, content_sha256 from revisions where article_id = ? order by number", (article_id,)
+    ).fetchall()
+    bodies = connection.execute(
+        "select url, fetched_at, payload_sha256 from captures where article_id = ? order by id", (article_id,)
+    ).fetchall()
+    hashes = {
+        "revisions": [{"number": number, "content_sha256": digest} for number, digest in revisions],
+        "captures": [{"url": url, "fetched_at": seen, "payload_sha256": digest} for url, seen, digest in bodies],
+    }
+    connection.execute(
+        "insert into redactions (key, redacted_at, reason, hashes) values (?, ?, ?, ?) on conflict (key) do nothing",
+        (key, at, reason, json.dumps(hashes, ensure_ascii=False)),
+    )
+    search_index.unindex_article(connection, article_id)
+    parts.delete_parts(connection, article_id)
+    connection.execute(_BLANK_ARTICLE, (REDACTED_TITLE, article_id))
+    connection.execute(_BLANK_REVISIONS, (REDACTED_TITLE, article_id))
+    for table in ("changes", "reextractions"):
+        connection.execute(
+            f"update {table} set before = null, after = null where article_id = ?",  # noqa: S608 - constant names
+            (article_id,),
+        )
+    connection.execute("update links set title = ? where target_key = ?", (REDACTED_TITLE, key))
+    search_index.index_article(connection, article_id)
+    return len(revisions)
+
+
+def _records(connection: sqlite3.Connection, article_id: int, key: str) -> list[_Record]:
+    """The article's records that hold a body: those known as its own, and those of its addresses."""
+    rows = connection.execute(
+        "select id, url, fetched_at, warc_file, warc_offset, warc_length, article_id from captures "
+        "where revisit_of is null and payload_sha256 is not null and shows != 'listing' order by id"
+    )
+    return [_Record(*row[:6]) for row in rows if row[6] == article_id or identify(row[1]).key == key]
+
+
+def _overwrite(path: Path, record: _Record) -> None:
+    with path.open("r+b") as stream:
+        stream.seek(record.offset)
+        stream.write(_tombstone(record))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _tombstone(record: _Record) -> bytes:
+    """A gzip member of the record's length: the same address and time, answered “451 Unavailable For Legal Reasons”."""
+    http = b"HTTP/1.1 451 Redacted\r\n\r\n"
+    lines = (
+        "WARC/1.1",
+        "WARC-Type: response",
+        f"WARC-Record-ID: <urn:uuid:{uuid5(NAMESPACE_URL, f'{record.file}#{record.offset}')}>",
+        f"WARC-Target-URI: {record.url}",
+        f"WARC-Date: {warc_date(from_text(record.fetched_at))}",
+        "Content-Type: application/http; msgtype=response",
+        f"Content-Length: {len(http)}",
+    )
+    block = "\r\n".join(lines).encode() + b"\r\n\r\n" + http + b"\r\n\r\n"
+    return _padded_member(block, record)
+
+
+def _padded_member(data: bytes, record: _Record) -> bytes:
+    """`data` as a gzip member (RFC 1952) of the record's length, the rest a comment in its header."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    body = deflate.compress(data) + deflate.flush()
+    trailer = struct.pack("<II", zlib.crc32(data), len(data))
+    header = b"\x1f\x8b\x08\x10" + b"\0" * 4 + b"\x02\xff"
+    padding = record.length - len(header) - len(body) - len(trailer) - 1
+    if padding < 0:
+        raise StorageError(f"{record.file}: capture {record.id} is too short to be redacted in place; remove the file")
+    return header + b" " * padding + b"\0" + body + trailer

@@ -1,35 +1,115 @@
-"""Reading captures again with today's extractor: our corrections, never the publisher's changes."""
+"""Reading captures again with today's extractor: our corrections, never the publisher's changes.
+
+What a revision's capture says today replaces what had been read in it; the fields that differ are rows of
+`reextractions`. No revision is made, and none is taken away.
+"""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
-from dataclasses import astuple
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import astuple, dataclass
 from datetime import datetime
+from functools import partial
+from itertools import groupby
+from multiprocessing import get_context
+from os import cpu_count
+from pathlib import Path
 from typing import Protocol
 
-from scraper.archive import revisions
+from scraper.archive import articles, parts, revisions
 from scraper.archive.capture_store import CaptureStore
-from scraper.archive.revisions import COMPARED, CONTENT_COLUMNS, Revision
+from scraper.archive.content_coding import decoded
+from scraper.archive.revisions import COMPARED, CONTENT_COLUMNS, Change, Content, Revision
 from scraper.archive.times import from_text, now, to_text
+from scraper.archive.topics import FollowedTopics
+from scraper.archive.warc_reading import read_at
 from scraper.items import Article
 
 _log = logging.getLogger(__name__)
 
+FEW = 100
+"""Fewer captures than this are read in this process: starting others would take longer."""
+_CHUNK = 25
+
 
 class Extractor(Protocol):
-    """`scraper.extract.extract_article`."""
+    """`scraper.extract.extract_article`: a function of a module, so that other processes can import it."""
 
     def __call__(
         self, html: bytes, url: str, fetched_at: datetime | None = None, *, content_type: str | None = None
     ) -> Article: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """What a revision reads as today: the fields that differ, or `readable` False when nothing could be read."""
+
+    key: str
+    number: int
+    differences: tuple[Change, ...]
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A revision to read again: where its capture's body stands."""
+
+    article_id: int
+    key: str
+    revision: Revision
+    path: Path
+    offset: int
+    url: str
+    fetched_at: str
+    content_type: str | None
+    is_latest: bool
+
+
 _UPDATE = (
     f"update revisions set {', '.join(f'{name} = ?' for name in CONTENT_COLUMNS)}, "  # noqa: S608 - constant names
     "content_sha256 = ?, extractor_version = ? where id = ?"
 )
+_TASKS = """
+select articles.id, articles.key, revisions.id, revisions.number, revisions.capture_id, revisions.content_sha256,
+  body.warc_file, body.warc_offset, captures.url, captures.fetched_at, captures.content_type,
+  revisions.number = articles.revision_count
+from revisions
+join articles on articles.id = revisions.article_id
+join captures on captures.id = revisions.capture_id
+join captures as body on body.id = coalesce(captures.revisit_of, captures.id)
+where articles.key not in (select key from redactions) and body.redacted_sha256 is null
+order by articles.id, revisions.number
+"""
+
+
+def reextract(
+    connection: sqlite3.Connection,
+    captures: Path,
+    extractor: Extractor,
+    *,
+    write: Callable[[], AbstractContextManager[None]] | None = None,
+    followed: FollowedTopics | None = None,
+    processes: int | None = None,
+) -> Iterator[Rereading]:
+    """Reads the capture of every revision again, on all cores, and yields what differs, revision by revision.
+
+    Without `write` nothing is changed (a dry run); with it (`Archive.transaction`) each article is corrected in a
+    transaction of its own. `Archive.reextract` is the usual way in.
+    """
+    tasks = list(_tasks(connection, captures))
+    for _, group in groupby(zip(tasks, _read(tasks, extractor, processes), strict=True), key=lambda pair: pair[0].key):
+        pairs = list(group)
+        if write is None:
+            yield from (rereading for rereading, _ in _settled(connection, pairs))
+            continue
+        with write():
+            found = list(_settled(connection, pairs))
+            _correct(connection, found, pairs, followed or FollowedTopics())
+        yield from (rereading for rereading, _ in found)
 
 
 def rebase_article(
@@ -39,50 +119,116 @@ def rebase_article(
     revision = revisions.latest_revision(connection, article_id)
     if revision is None or revision.capture_id is None:
         return None
-    article = read_capture_again(connection, captures.payload, revision.capture_id, extractor)
-    if article is None:
-        return None
-    correct_revision(connection, article_id, revision, article)
+    url, fetched_at, content_type = connection.execute(
+        "select url, fetched_at, content_type from captures where id = ?", (revision.capture_id,)
+    ).fetchone()
+    article = _extracted(lambda: captures.payload(revision.capture_id or 0), extractor, url, fetched_at, content_type)
+    if article is not None:
+        differences = _differences(revision.content, revisions.content_of(article))
+        _write_reading(connection, article_id, revision, article, differences)
     return article
 
 
-def read_capture_again(
-    connection: sqlite3.Connection, payload: Callable[[int], bytes], capture_id: int, extractor: Extractor
-) -> Article | None:
-    """What the extractor reads in the capture today; None if it is no article to it, or cannot be read."""
-    url, fetched_at, content_type = connection.execute(
-        "select url, fetched_at, content_type from captures where id = ?", (capture_id,)
-    ).fetchone()
-    try:
-        return extractor(payload(capture_id), url, from_text(fetched_at), content_type=content_type)
-    except Exception as error:  # whatever a hostile page does to an extractor, the crawl goes on
-        _log.info("capture %s is not read again: %s", capture_id, error)
-        return None
-
-
-def correct_revision(connection: sqlite3.Connection, article_id: int, revision: Revision, article: Article) -> int:
-    """Writes another reading of a revision's capture, and each field that differs; the number of those."""
+def _write_reading(
+    connection: sqlite3.Connection,
+    article_id: int,
+    revision: Revision,
+    article: Article,
+    differences: tuple[Change, ...],
+) -> None:
     content = revisions.content_of(article)
     (version,) = connection.execute("select extractor_version from revisions where id = ?", (revision.id,)).fetchone()
     at = to_text(now())
-    differing = [name for name in COMPARED if getattr(revision.content, name) != getattr(content, name)]
     connection.executemany(
         "insert into reextractions (article_id, revision_id, at, from_version, to_version, field, before, after) "
         "values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (
-                article_id,
-                revision.id,
-                at,
-                version,
-                article.extractor_version,
-                name,
-                getattr(revision.content, name),
-                getattr(content, name),
-            )
-            for name in differing
+            (article_id, revision.id, at, version, article.extractor_version, each.field, each.before, each.after)
+            for each in differences
         ],
     )
     digest = revisions.content_sha256(content)
     connection.execute(_UPDATE, (*astuple(content), digest, article.extractor_version, revision.id))
-    return len(differing)
+
+
+def _tasks(connection: sqlite3.Connection, captures: Path) -> Iterator[_Task]:
+    for row in connection.execute(_TASKS).fetchall():
+        article_id, key, revision_id, number, capture_id, digest, file, offset = row[:8]
+        content = revisions.stored_content(connection, revision_id)
+        revision = Revision(revision_id, number, capture_id, digest, content)
+        yield _Task(article_id, key, revision, captures / file, offset, *row[8:])
+
+
+def _read(tasks: list[_Task], extractor: Extractor, processes: int | None) -> Iterator[Article | None]:
+    read = partial(_read_one, extractor)
+    workers = processes or cpu_count() or 1
+    if workers == 1 or len(tasks) < FEW:
+        yield from map(read, tasks)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(read, tasks, chunksize=_CHUNK)
+
+
+def _read_one(extractor: Extractor, task: _Task) -> Article | None:
+    def payload() -> bytes:
+        _, headers, body = read_at(task.path, task.offset)
+        coding = next((value for name, value in headers if name.lower() == "content-encoding"), None)
+        return decoded(body, coding)
+
+    return _extracted(payload, extractor, task.url, task.fetched_at, task.content_type)
+
+
+def _extracted(
+    payload: Callable[[], bytes], extractor: Extractor, url: str, fetched_at: str, content_type: str | None
+) -> Article | None:
+    try:
+        return extractor(payload(), url, from_text(fetched_at), content_type=content_type)
+    except Exception as error:  # whatever a hostile page does to an extractor, the others are read
+        _log.info("%s of %s is not read again: %s", url, fetched_at, error)
+        return None
+
+
+def _settled(
+    connection: sqlite3.Connection, pairs: Iterable[tuple[_Task, Article | None]]
+) -> Iterator[tuple[Rereading, Article | None]]:
+    """Each revision's difference, with dates kept as the revision before it reads today."""
+    before: Content | None = None
+    printed: str | None = None
+    for task, article in pairs:
+        if article is None or article.key != task.key:
+            yield Rereading(task.key, task.revision.number, (), readable=False), None
+            continue
+        settled = revisions.with_settled_date(article, printed, before)
+        before, printed = revisions.content_of(settled), revisions.printed_date(settled)
+        differences = _differences(task.revision.content, before)
+        if task.is_latest:
+            differences += _other_differences(connection, task.article_id, settled)
+        yield Rereading(task.key, task.revision.number, differences), settled
+
+
+def _correct(
+    connection: sqlite3.Connection,
+    found: list[tuple[Rereading, Article | None]],
+    pairs: list[tuple[_Task, Article | None]],
+    followed: FollowedTopics,
+) -> None:
+    for (rereading, article), (task, _) in zip(found, pairs, strict=True):
+        if article is not None:
+            _write_reading(connection, task.article_id, task.revision, article, rereading.differences)
+            if task.is_latest:
+                articles.correct_article(connection, task.article_id, article, task.revision.capture_id, followed)
+    if any(rereading.differences for rereading, _ in found):
+        revisions.recompute_changes(connection, pairs[0][0].article_id)
+
+
+def _differences(before: Content, after: Content) -> tuple[Change, ...]:
+    return tuple(
+        Change(name, getattr(before, name), getattr(after, name))
+        for name in COMPARED
+        if getattr(before, name) != getattr(after, name)
+    )
+
+
+def _other_differences(connection: sqlite3.Connection, article_id: int, article: Article) -> tuple[Change, ...]:
+    before, after = parts.described(connection, article_id), parts.description_of(article)
+    return tuple(Change(name, before[name], after[name]) for name in before if before[name] != after[name])

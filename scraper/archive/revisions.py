@@ -14,6 +14,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields, replace
+from itertools import pairwise
 from typing import Any, cast
 
 from scraper.items import Article, Precision
@@ -243,6 +244,26 @@ def add_revision(
         ),
     )
     return int(cursor.lastrowid or 0)
+
+
+def stored_content(connection: sqlite3.Connection, revision_id: int) -> Content:
+    """The content of a revision's row."""
+    query = f"select {_COLUMN_LIST} from revisions where id = ?"  # noqa: S608 - constant names
+    return Content(*connection.execute(query, (revision_id,)).fetchone())
+
+
+def recompute_changes(connection: sqlite3.Connection, article_id: int) -> None:
+    """Writes anew what the revisions of an article changed, after they were read again."""
+    rows = connection.execute(
+        "select revisions.id, captures.url from revisions left join captures on captures.id = revisions.capture_id "
+        "where revisions.article_id = ? order by number",
+        (article_id,),
+    ).fetchall()
+    connection.execute("delete from changes where article_id = ?", (article_id,))
+    for (earlier, earlier_url), (later, later_url) in pairwise(rows):
+        before, after = stored_content(connection, earlier), stored_content(connection, later)
+        changes = changes_between(before, after, same_address=earlier_url == later_url)
+        add_changes(connection, article_id, later, changes, silent=is_silent(before, after))
 
 
 def add_changes(

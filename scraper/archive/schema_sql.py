@@ -49,7 +49,8 @@ create table captures (
     ('article', 'removal', 'listing', 'home', 'robots', 'sitemap', 'media', 'other')),
   article_id integer references articles (id),
   revisit_of integer references captures (id),
-  record_sha256 text not null
+  record_sha256 text not null,
+  redacted_sha256 text
 );
 create index captures_url on captures (url, fetched_at);
 create index captures_payload on captures (payload_sha256);

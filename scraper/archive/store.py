@@ -19,13 +19,13 @@ from scraper.archive.connection import PATIENCE, connect, connect_read_only, sto
 from scraper.archive.crawls import CrawlOutcome, CrawlSummary
 from scraper.archive.frontier import Frontier, FrontierEntry
 from scraper.archive.lock import WriterLock
-from scraper.archive.redact import blank, is_redacted
-from scraper.archive.reextract import Extractor, rebase_article
+from scraper.archive.redact import Redaction, blank, redact
+from scraper.archive.reextract import Extractor, Rereading, rebase_article, reextract
 from scraper.archive.revisions import Change
 from scraper.archive.schema import check_version, migrate
 from scraper.archive.times import now as present_time
 from scraper.archive.times import to_text
-from scraper.archive.topics import Topic, load_topics, store_topics
+from scraper.archive.topics import FollowedTopics, Topic, load_topics, store_topics
 from scraper.archive.visits import next_interval, next_visit
 from scraper.items import Article
 
@@ -56,7 +56,7 @@ class Archive:
         *,
         lock: WriterLock | None = None,
         extractor: Extractor | None = None,
-        topics: tuple[Topic, ...] = (),
+        followed: FollowedTopics | None = None,
         notices: tuple[str, ...] = (),
         max_file_bytes: int = MAX_FILE_BYTES,
     ) -> None:
@@ -66,10 +66,9 @@ class Archive:
         self.notices = notices
         self.frontier = Frontier(connection, path)
         self.captures = CaptureStore(connection, folder, max_file_bytes=max_file_bytes)
-        self.topics = topics
         self._lock = lock
         self._extractor = extractor
-        self._topic_ids: dict[str, int] = dict(connection.execute("select slug, id from topics").fetchall())
+        self._followed = followed or FollowedTopics()
 
     @classmethod
     def open(
@@ -102,14 +101,14 @@ class Archive:
                 migrate(connection, path)
                 with transaction(connection, path):
                     notices = tuple(_repair(connection, folder))
-                    store_topics(connection, topics)
+                    followed = store_topics(connection, topics)
                 return cls(
                     connection,
                     path,
                     folder,
                     lock=lock,
                     extractor=extractor,
-                    topics=topics,
+                    followed=followed,
                     notices=notices,
                     max_file_bytes=max_file_bytes,
                 )
@@ -161,6 +160,34 @@ class Archive:
         except BaseException:
             self.captures.writer.rewind(mark)
             raise
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics that are followed."""
+        return self._followed.topics
+
+    def reextract(
+        self, extractor: Extractor, *, dry_run: bool = False, processes: int | None = None
+    ) -> Iterator[Rereading]:
+        """Reads every revision's capture again with `extractor`, correcting what differs unless `dry_run`.
+
+        Yields each revision's differences in order of articles; nothing happens until it is iterated.
+        """
+        return reextract(
+            self.connection,
+            self.folder,
+            extractor,
+            write=None if dry_run else self.transaction,
+            followed=self._followed,
+            processes=processes,
+        )
+
+    def redact(self, key: str, reason: str, at: datetime) -> Redaction:
+        """Takes out the article's text for good. Raises UsageError without such an article, or without a reason."""
+        self.captures.writer.close()
+        redaction = redact(self.connection, self.path, self.folder, key, reason, at)
+        self.captures.redacted.add(key)
+        return redaction
 
     def begin_crawl(self, spider: str, started_at: datetime, arguments: Mapping[str, object] | None = None) -> int:
         """Writes the crawl's row; its id. What is captured from now on belongs to it."""
@@ -218,18 +245,18 @@ class Archive:
         """Stores one sight of an article, in one transaction: capture, rows, index, links found, and the visit.
 
         `exchange` is what shows it (or `capture_id`, where that is written already); `done` is the frontier's address,
-        which gets the time of its next visit. A redacted article keeps its row without text, and no capture.
+        which gets the time of its next visit. A redacted article keeps its row, without text.
         """
         observed = to_text(observed_at)
         with self.transaction():
             stored = articles.stored_article(self.connection, article.key)
-            if is_redacted(self.connection, article.key):
-                article, exchange = blank(article), None
+            if article.key in self.captures.redacted:
+                article = blank(article)
             if exchange is not None:
                 capture_id = self.captures.record(
                     exchange, crawl_id=crawl_id, shows="article", article_id=stored.id if stored else None
                 )
-            sight = articles.Sight(observed, capture_id, self.topics, self._topic_ids)
+            sight = articles.Sight(observed, capture_id, self._followed)
             changes: tuple[Change, ...] = ()
             if stored is None:
                 article_id = articles.insert_article(self.connection, article, sight)

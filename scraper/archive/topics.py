@@ -7,7 +7,7 @@ import sqlite3
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -118,8 +118,16 @@ def _places(topic: Topic, folded: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in topic.pattern.finditer(folded))
 
 
-def store_topics(connection: sqlite3.Connection, topics: Sequence[Topic]) -> dict[str, int]:
-    """Writes the topics' rows as the file has them; their ids by slug."""
+@dataclass(frozen=True, slots=True)
+class FollowedTopics:
+    """The topics that an archive follows, and the ids of their rows by slug."""
+
+    topics: tuple[Topic, ...] = ()
+    ids: dict[str, int] = field(default_factory=dict)
+
+
+def store_topics(connection: sqlite3.Connection, topics: Sequence[Topic]) -> FollowedTopics:
+    """Writes the topics' rows as the file has them."""
     for topic in topics:
         connection.execute(
             "insert into topics (slug, name, phrases) values (?, ?, ?) on conflict (slug) do update "
@@ -127,4 +135,4 @@ def store_topics(connection: sqlite3.Connection, topics: Sequence[Topic]) -> dic
             "where name != excluded.name or phrases != excluded.phrases",
             (topic.slug, topic.name, "\n".join(topic.phrases)),
         )
-    return dict(connection.execute("select slug, id from topics").fetchall())
+    return FollowedTopics(tuple(topics), dict(connection.execute("select slug, id from topics").fetchall()))

@@ -69,14 +69,16 @@ def read_runs(paths: Iterable[Path]) -> list[CapturedRun]:
     revisits: list[tuple[int, str | None, tuple[str, str]]] = []
     for path in paths:
         request: tuple[str | None, int] | None = None
+        run: str | None = None
         for offset, record, block in _records(path):
             kind = record.rec_headers.get_header("WARC-Type")
             if kind == "warcinfo":
-                information[record.rec_headers.get_header("WARC-Record-ID") or ""] = _fields(block)
+                run = record.rec_headers.get_header("WARC-Record-ID")
+                information[run or ""] = _fields(block)
             elif kind == "request":
                 request = (record.rec_headers.get_header("WARC-Concurrent-To"), offset)
             elif kind in ("response", "revisit") and record.http_headers:
-                locator = _locator(path, offset, record, request)
+                locator = _locator(path, offset, record, request, run)
                 if locator is None:
                     continue
                 digest = record.rec_headers.get_header("WARC-Payload-Digest")
@@ -175,7 +177,9 @@ def _records(path: Path) -> Iterator[tuple[int, Any, bytes]]:
         raise StorageError(f"{path}: it holds no whole WARC record")
 
 
-def _locator(path: Path, offset: int, record: Any, request: tuple[str | None, int] | None) -> Locator | None:
+def _locator(
+    path: Path, offset: int, record: Any, request: tuple[str | None, int] | None, run: str | None
+) -> Locator | None:
     headers = record.rec_headers
     try:
         status = _status(record)
@@ -189,7 +193,7 @@ def _locator(path: Path, offset: int, record: Any, request: tuple[str | None, in
         path=path,
         offset=offset,
         status=status,
-        run=headers.get_header("WARC-Warcinfo-ID"),
+        run=headers.get_header("WARC-Warcinfo-ID") or run,
         request_offset=request[1] if request and paired else None,
     )
 

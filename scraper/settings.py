@@ -107,6 +107,7 @@ EXTENSIONS = {
     "scraper.crawl.politeness.Politeness": 10,  # extends AutoThrottle
     "scraper.crawl.progress.Progress": 500,
 }
+WARN_ON_GENERATOR_RETURN_VALUE = False  # default True reads callbacks' source; here off, the type checker sees it
 CONCURRENT_ITEMS = 4  # default 100, here 4, because a callback yields one item and 100 tasks cost a fifth of the CPU
 STATS_DUMP = False  # default True, here False, because the summary says it in one paragraph
 

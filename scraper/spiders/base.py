@@ -108,15 +108,16 @@ class ListingSpider(Spider):
             yield self._refused(response, entry)
             return
         page = self._page(response)
-        kind = page_kind(page)
-        if kind is not None and kind[0] in _UNREADABLE_LISTINGS:
-            yield self._failed(response, entry, kind[0], kind[1], page_kind=kind[0])
+        found = listing_from_page(page, self.portal)
+        wrong = None if found.articles else page_kind(page)
+        if wrong is not None and wrong.kind in _UNREADABLE_LISTINGS:
+            yield self._failed(response, entry, wrong.kind, wrong.reason, page_kind=wrong.kind)
             return
         yield ListingVisit(
             entry=entry,
             observed_at=_observed_at(response),
             exchanges=_exchanges(response),
-            listing=listing_from_page(page, self.portal),
+            listing=found,
         )
 
     def read_article(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:

@@ -1,0 +1,122 @@
+"""`haiphong extract`: what the extractor reads on one page, from a file or from the web."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Final
+
+import click
+
+from scraper.crawl.single import fetch
+from scraper.errors import BlockedError, DegradedError, UsageError
+from scraper.extract.article import article_from_page
+from scraper.extract.errors import NotAnArticle
+from scraper.extract.listing import listing_from_page
+from scraper.extract.page import Page
+from scraper.items import Article, Listing
+from scraper.portals import identify, portal_for
+
+_VIETNAM: Final = timezone(timedelta(hours=7))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  haiphong extract page.html --url https://haiphong.gov.vn/tin-tuc/mot-bai-123456 --json
+  haiphong extract https://haiphong.gov.vn/tin-tuc-su-kien"""
+)
+@click.argument("source", metavar="FILE_OR_URL")
+@click.option("--url", help="The page's own address; without it a file's <link rel=canonical> is believed.")
+@click.option("--fetched-at", metavar="TIME", help="When the page was fetched (ISO 8601); relative dates rest on it.")
+@click.option("--origin", metavar="URL", help="Fetch a URL from this mirror instead of its own host.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: the article's fields, or the listing's links.")
+def extract(source: str, url: str | None, fetched_at: str | None, origin: str | None, as_json: bool) -> None:
+    """Show what FILE_OR_URL says: an article's fields, or a listing's articles and next page."""
+    moment = _moment(fetched_at)
+    page, fetched = _page(source, url, origin)
+    moment = moment or fetched
+    found = read(page, moment)
+    if as_json:
+        value = found.to_dict() if isinstance(found, Article) else asdict(found)
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(article_lines(found) if isinstance(found, Article) else listing_lines(found)))
+
+
+def read(page: Page, fetched_at: datetime | None) -> Article | Listing:
+    """The article or listing that `page` is.
+
+    Raises BlockedError for an anti-bot challenge, DegradedError for a page that is neither.
+    """
+    kind = identify(page.url).kind
+    try:
+        if kind != "listing":
+            return article_from_page(page, fetched_at)
+    except NotAnArticle as found:
+        if found.kind == "challenge":
+            raise BlockedError(
+                f"{page.url}: an anti-bot challenge stands in place of the page ({found.reason})."
+            ) from found
+        if found.kind not in ("listing", "home"):
+            raise DegradedError(
+                f"{page.url}: neither an article nor a listing but {found.kind} ({found.reason}); check what was given."
+            ) from found
+    listing = listing_from_page(page, portal_for(page.url))
+    if not listing.articles and kind != "listing":
+        raise DegradedError(f"{page.url}: neither an article nor a listing with links; check the file or the URL.")
+    return listing
+
+
+def article_lines(article: Article) -> list[str]:
+    """An article for people, one line a field."""
+    authors = ", ".join(f"{author.name} ({author.role})" for author in article.authors)
+    fields = {
+        "key": article.key,
+        "title": article.title,
+        "lead": article.lead,
+        "published": f"{article.published_at} ({article.published_basis})" if article.published_at else None,
+        "section": article.section,
+        "authors": authors,
+        "agency": article.agency,
+        "source": article.source,
+        "body": f"{len(article.body)} paragraphs, {article.word_count} words",
+        "captions": "; ".join(article.captions),
+        "tags": ", ".join(article.tags),
+    }
+    return [f"{name:<10} {value}" for name, value in fields.items() if value]
+
+
+def listing_lines(listing: Listing) -> list[str]:
+    """A listing for people: its articles, then the page after it."""
+    return [*listing.articles, f"next page: {listing.next_page or 'none'}"]
+
+
+def _page(source: str, url: str | None, origin: str | None) -> tuple[Page, datetime | None]:
+    if source.startswith(("http://", "https://")):
+        fetched = fetch(source, origin=origin)
+        return Page.from_bytes(fetched.body, url or fetched.url, fetched.content_type), fetched.fetched_at
+    try:
+        html = Path(source).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{source}: cannot be read ({error.strerror}); give an HTML file or a URL.") from error
+    if url is not None:
+        if not identify(url).portal:
+            raise UsageError(f"--url {url}: this is no web address; give one that starts with https:// or http://.")
+        return Page.from_bytes(html, url), None
+    page = Page.from_bytes(html, "https://unknown.invalid/")
+    if not page.canonical_url:
+        raise UsageError(f"{source}: the page does not say its own address; give it with --url.")
+    return Page.from_bytes(html, page.canonical_url), None
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--fetched-at {text}: write it as ISO 8601, for instance 2021-01-23T14:30+07:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)

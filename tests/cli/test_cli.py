@@ -1,0 +1,190 @@
+"""The verbs as people call them: help, answers, and one clear line when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner
+
+from scraper.cli import VERBS
+from scraper.cli import haiphong as command
+from tests.crawl.loopback import loopback
+from tests.crawl.pages import HOST, LISTING, article, article_path, key, listing, portal
+from tests.crawl.running import ROOT, START, Ran, haiphong, write_warc
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    folder = tmp_path_factory.mktemp("archive")
+    file = write_warc(folder / "site.warc.gz", [(HOST + path, 200, {}, page) for path, page in portal(6).items()])
+    ran = haiphong(folder, "crawl", "--start", START, "--replay", str(file))
+    assert ran.status == 0, ran.err
+    return ran
+
+
+@pytest.mark.parametrize("verb", list(VERBS))
+def test_every_verb_has_help_with_an_example(verb: str) -> None:
+    result = CliRunner().invoke(command, [verb, "--help"])
+    assert result.exit_code == 0
+    assert f"haiphong {verb}" in result.output.partition("Usage:")[2].partition("\n")[2]
+    assert "Example" in result.output
+
+
+def test_the_verbs_are_listed() -> None:
+    result = CliRunner().invoke(command, ["--help"])
+    assert all(verb in result.output for verb in VERBS)
+
+
+def test_an_unknown_verb_is_wrong_use(tmp_path: Path) -> None:
+    ran = haiphong(tmp_path, "crwal")
+    assert ran.status == 2
+    assert "crwal" in ran.err
+
+
+def test_search(archive: Ran) -> None:
+    ran = haiphong(archive.folder, "search", "quan le chan", "--limit", "2")
+    assert ran.status == 0, ran.err
+    assert ran.out.count(f"{HOST}/tin-tuc/") == 2
+
+
+def test_search_as_json(archive: Ran) -> None:
+    ran = haiphong(archive.folder, "search", "hội nghị", "lần thứ 3", "--json")
+    hits = json.loads(ran.out)
+    assert key(3) in {hit["key"] for hit in hits}
+
+
+def test_search_without_a_hit(archive: Ran) -> None:
+    ran = haiphong(archive.folder, "search", "xyzzy")
+    assert (ran.status, ran.out) == (0, "")
+
+
+@pytest.mark.parametrize("words", ['"', "* OR -", "NEAR(", "'; drop table articles"])
+def test_search_takes_any_words(archive: Ran, words: str) -> None:
+    assert haiphong(archive.folder, "search", "--", words).status == 0
+
+
+def test_status(archive: Ran) -> None:
+    ran = haiphong(archive.folder, "status")
+    assert ran.status == 0, ran.err
+    assert "haiphong.gov.vn 6" in ran.out
+    facts = json.loads(haiphong(archive.folder, "status", "--json").out)
+    assert facts["articles"] == 6
+    assert facts["crawls"][0]["outcome"] == "done"
+
+
+@pytest.mark.parametrize("arguments", [["search", "x"], ["status"], ["serve"]])
+def test_without_an_archive_the_remedy_is_said(tmp_path: Path, arguments: list[str]) -> None:
+    ran = haiphong(tmp_path, *arguments)
+    assert ran.status == 2
+    assert "archive.db" in ran.err
+    assert "haiphong crawl" in ran.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_database_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").write_text("no database" * 100)
+    ran = haiphong(tmp_path, "status")
+    assert ran.status == 3
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_extract_an_article(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(article(0))
+    ran = haiphong(tmp_path, "extract", "page.html", "--url", HOST + article_path(0), "--json")
+    assert ran.status == 0, ran.err
+    value = json.loads(ran.out)
+    assert value["key"] == key(0)
+    assert isinstance(value["body"], list)
+    assert {"captions", "authors", "images", "related", "tags", "provenance"} <= set(value)
+
+
+def test_extract_a_listing(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(listing([0, 1, 2], f"{LISTING}?page=2"))
+    ran = haiphong(tmp_path, "extract", "page.html", "--url", START, "--json")
+    assert json.loads(ran.out) == {
+        "articles": [HOST + article_path(number) for number in range(3)],
+        "next_page": f"{START}?page=2",
+    }
+    assert f"next page: {START}?page=2" in haiphong(tmp_path, "extract", "page.html", "--url", START).out
+
+
+def test_extract_from_a_mirror(tmp_path: Path) -> None:
+    with loopback({**portal(1), "/robots.txt": "User-agent: *\nDisallow: /private"}) as site:
+        url = HOST + article_path(0)
+        ran = haiphong(tmp_path, "extract", url, "--origin", site.url, "--json")
+        assert ran.status == 0, ran.err
+        assert json.loads(ran.out)["url"] == url
+        assert haiphong(tmp_path, "extract", f"{HOST}/private/x-123456", "--origin", site.url).status == 5
+        assert haiphong(tmp_path, "extract", f"{HOST}/tin/khong-co-123456", "--origin", site.url).status == 4
+        refused = haiphong(tmp_path, "extract", site.url + article_path(0))
+    assert refused.status == 2
+    assert "--origin" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [(b"", 4), (b"\x00\xff\xfe" * 300, 4), ("<h1>404</h1><p>Không tìm thấy trang</p>".encode(), 4), (None, 2)],
+)
+def test_extract_of_what_is_no_page(tmp_path: Path, content: bytes | None, status: int) -> None:
+    if content is not None:
+        (tmp_path / "page.html").write_bytes(content)
+    ran = haiphong(tmp_path, "extract", "page.html", "--url", HOST + article_path(0), "--json")
+    assert ran.status == status, ran.out + ran.err
+    assert "page.html" in ran.err or HOST in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["--url", "nonsense"], [], ["--url", START, "--fetched-at", "yesterday"]])
+def test_extract_wrongly_used(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "page.html").write_text("<p>no address</p>")
+    ran = haiphong(tmp_path, "extract", "page.html", *arguments)
+    assert ran.status == 2
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_serve(archive: Ran) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "scraper", "serve", "--port", "0"],
+        cwd=archive.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[4]
+        with urlopen(_waited_for(f"{address}/archive/articles.json?_size=1"), timeout=10) as answer:
+            assert json.load(answer)["filtered_table_rows_count"] == 6
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+def test_serve_on_a_busy_port(archive: Ran) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        ran = haiphong(archive.folder, "serve", "--port", str(port))
+    assert ran.status == 2
+    assert str(port) in ran.err
+    assert "--port" in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+def _waited_for(url: str) -> str:
+    until = time.monotonic() + 15
+    while True:
+        try:
+            urlopen(url, timeout=5).close()
+            return url
+        except OSError:
+            assert time.monotonic() < until, f"nothing answers at {url}"
+            time.sleep(0.1)

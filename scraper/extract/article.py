@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -103,7 +104,8 @@ def _number(view: Survey, element: HtmlElement | None) -> int | None:
 
 def _read(parts: _Parts, address: PageAddress, fetched_at: datetime | None) -> Reading:
     page = parts.page
-    lead, text = _text(parts)
+    is_article = _article_test(page)
+    lead, text = _text(parts, is_article)
     provenance = _Provenance()
     provenance.note("title", parts.title.basis, parts.title.text)
     provenance.note("body", _basis(parts, parts.content.basis), text.paragraphs[0] if text.paragraphs else "")
@@ -138,7 +140,7 @@ def _read(parts: _Parts, address: PageAddress, fetched_at: datetime | None) -> R
         authors=credits.authors,
         captions=tuple(text.captions),
         images=images,
-        links=_links(parts, text),
+        links=_links(parts, text, is_article),
         tags=tags,
         dates=tuple(date for paragraph in mentioned for date in find_dates(paragraph, reference)),
         provenance=tuple(provenance.entries),
@@ -162,7 +164,7 @@ def _basis(parts: _Parts, basis: str) -> str:
     return f"layout {parts.applied.name}" if basis == "layout" else basis
 
 
-def _text(parts: _Parts) -> tuple[Lead | None, Parts]:
+def _text(parts: _Parts, is_article: Callable[[str], bool]) -> tuple[Lead | None, Parts]:
     """The lead and the rest of the text, from the content's fragment."""
     view, content, title = parts.view, parts.content, parts.title
     lead = _declared_lead(parts) or marked_lead(view, title.element, content, parts.zones.scope)
@@ -186,7 +188,7 @@ def _text(parts: _Parts) -> tuple[Lead | None, Parts]:
     else:
         key = lead.text.casefold()
         blocks = [block for i, block in enumerate(blocks) if i > 3 or block.text.casefold() != key]
-    return lead, assemble(blocks, title.text, _article_test(parts.page))
+    return lead, assemble(blocks, title.text, is_article)
 
 
 def _before(view: Survey, container: int, title: int) -> list[tuple[int, int]]:
@@ -213,9 +215,10 @@ def _declared_lead(parts: _Parts) -> Lead | None:
 
 
 def _article_test(page: Page) -> Callable[[str], bool]:
+    @cache
     def is_article(href: str) -> bool:
         url = page.absolute(href)
-        return url is not None and identify(url).kind == "article"
+        return url is not None and identify(url).kind in ("article", "other")
 
     return is_article
 
@@ -302,16 +305,14 @@ def _section(parts: _Parts, provenance: _Provenance) -> str | None:
 
 def _tags(parts: _Parts, text: str, provenance: _Provenance) -> tuple[str, ...]:
     layout = tuple(dict.fromkeys(clean("".join(element.itertext())) for element in parts.applied.all("tags")))
-    candidates = [
-        (f"layout {parts.applied.name}", layout),
-        ("text", visible_tags(parts.view, parts.content, parts.zones)),
-        *(("meta", tags) for tags in declared_tags(parts.page) if _speaks_of(tags, text)),
-    ]
-    for basis, tags in candidates:
-        if tags:
-            provenance.note("tags", basis, ", ".join(tags))
-            return tags
-    return ()
+    basis, tags = f"layout {parts.applied.name}", layout
+    if not tags:
+        basis, tags = "text", visible_tags(parts.view, parts.content, parts.zones)
+    if not tags:
+        basis, tags = "meta", next((tags for tags in declared_tags(parts.page) if _speaks_of(tags, text)), ())
+    if tags:
+        provenance.note("tags", basis, ", ".join(tags))
+    return tags
 
 
 def _speaks_of(tags: tuple[str, ...], text: str) -> bool:
@@ -329,9 +330,9 @@ def _images(page: Page, text: Parts) -> tuple[Image, ...]:
     return tuple(images)
 
 
-def _links(parts: _Parts, text: Parts) -> tuple[Link, ...]:
+def _links(parts: _Parts, text: Parts, is_article: Callable[[str], bool]) -> tuple[Link, ...]:
     page = parts.page
-    related = related_links(page, parts.view, parts.content, parts.zones, text.related, _article_test(page))
+    related = related_links(page, parts.view, parts.content, parts.zones, text.related, is_article)
     links = [Link(url, title, "related") for url, title in related]
     for kind, found in (("in_text", text.in_text), ("attachment", text.attachments)):
         for href, title in found:

@@ -27,8 +27,10 @@ _DATE_LINE: Final = re.compile(
     (?:\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)?\W*(?:AM|PM|CH|SA)?\W*(?:\(?GMT\s*\+\s*0?7\)?)?\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DATELINE: Final = re.compile(r"^\W*[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\W*$")
 _CREDIT_LONGEST: Final = 120
 _TAIL_CREDITS: Final = 6
+_DIGEST_SOURCES: Final = 3
 _FURNITURE_LONGEST: Final = 60
 _TAIL_FURNITURE_LONGEST: Final = 220
 _HEADLINE: Final = 20
@@ -66,7 +68,7 @@ def text_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
     for block in paired:
         if in_head and block.kind != "image":
             text = block.text
-            if text.casefold() == key or _DATE_LINE.match(text):
+            if text.casefold() == key or _DATE_LINE.match(text) or _DATELINE.match(text):
                 continue
             if len(text) > 60:
                 in_head = False
@@ -132,7 +134,13 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
 
 
 def _without_tail(blocks: list[Block], parts: Parts) -> list[Block]:
-    """The blocks without the credit lines and furniture at their end; images there stay."""
+    """The blocks without the credit lines and furniture at their end; images there stay.
+
+    In a digest of many items each item's own source is part of the text, the last one's too.
+    """
+    digest = (
+        sum(len(block.text) <= _CREDIT_LONGEST and is_source_line(block.text) for block in blocks) >= _DIGEST_SOURCES
+    )
     last = len(blocks)
     tail: list[Block] = []
     found: list[Credit] = []
@@ -140,7 +148,7 @@ def _without_tail(blocks: list[Block], parts: Parts) -> list[Block]:
         block = blocks[last - 1]
         if block.kind in ("image", "caption"):
             tail.append(block)
-        elif credit := _tail_credit(block):
+        elif (credit := _tail_credit(block)) and not (digest and is_source_line(block.text)):
             found.append(credit)
         elif not _is_tail_furniture(block):
             break

@@ -27,6 +27,9 @@ _KEPT: Final = frozenset({
     "data-lazy-src", "data-url", "data-image", "alt", "title", "itemprop", "data-role", "data-lazy",
     "data-file-url", "data-img", "data-large-src", "data-photo-original-src",
 })  # fmt: skip
+_MOST_ELEMENTS: Final = 5_000
+_INLINE_LINKS: Final = frozenset({"a", "b", "strong", "em", "i"})
+_SMALL_SHEET: Final = 20_000
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _ALIGN: Final = re.compile(r"text-align\s*:\s*(right|center|end|justify|left)", re.IGNORECASE)
@@ -42,36 +45,32 @@ def cut_out(view: Survey, element: int, removed: Collection[tuple[int, int]]) ->
     source = view.elements[element]
     tree = copy.deepcopy(source)
     tree.tail = None
-    numbers = _numbered(view, element, source, tree)
-    for start, stop in removed:
-        for part in _outermost(view, max(start, element), min(stop, view.end[element])):
-            target = numbers.get(part)
-            if target is not None and target is not tree:
-                _drop(target)
+    wanted = {part for start, stop in removed for part in _outermost(view, start, stop, element)}
+    for part in _twins(view, source, tree, wanted):
+        _drop(part)
     aligned = _aligned_classes(source)
     etree.strip_elements(tree, *_DROPPED, with_tail=False)
-    for node in tree.iter(etree.Element):
+    for number, node in enumerate(tree.iter(etree.Element)):
+        if number > _MOST_ELEMENTS and node.tag in _INLINE_LINKS:
+            node.tag = "span"
         _simplify(node, aligned)
     etree.strip_tags(tree, *_UNWRAPPED)
     markup = etree.tostring(tree, encoding="unicode", method="html")
     return BeautifulSoup(markup, "lxml")
 
 
-def _numbered(view: Survey, element: int, source: HtmlElement, tree: HtmlElement) -> dict[int, HtmlElement]:
+def _twins(view: Survey, source: HtmlElement, tree: HtmlElement, wanted: set[int]) -> list[HtmlElement]:
+    """The elements of the copy that answer to the numbers `wanted` of the original."""
+    if not wanted:
+        return []
     number = view.number
-    found = {}
-    for original, twin in zip(source.iter(), tree.iter(), strict=True):
-        i = number.get(original)
-        if i is not None:
-            found[i] = twin
-    found[element] = tree
-    return found
+    return [twin for original, twin in zip(source.iter(), tree.iter(), strict=True) if number.get(original) in wanted]
 
 
-def _outermost(view: Survey, start: int, stop: int) -> list[int]:
-    """The elements that together make up `[start, stop)`, none inside another."""
+def _outermost(view: Survey, start: int, stop: int, within: int) -> list[int]:
+    """The elements that together make up `[start, stop)` inside `within`, none inside another."""
     found = []
-    i = start
+    i, stop = max(start, within + 1), min(stop, view.end[within])
     while i < stop:
         if view.end[i] <= stop:
             found.append(i)
@@ -111,9 +110,10 @@ def _simplify(node: HtmlElement, aligned: dict[str, str]) -> None:
         for name in str(attributes["class"]).split():
             if name in aligned:
                 attributes["align"] = aligned[name]
-    for name in list(attributes):
-        if name not in _KEPT:
-            del attributes[name]
+    if any(name not in _KEPT for name in attributes):
+        kept = [(name, value) for name, value in attributes.items() if name in _KEPT]
+        attributes.clear()
+        attributes.update(kept)
 
 
 def _aligned_classes(source: HtmlElement) -> dict[str, str]:
@@ -122,6 +122,8 @@ def _aligned_classes(source: HtmlElement) -> dict[str, str]:
     return {
         match[1]: match[2].lower()
         for sheet in sheets
-        if sheet.text and "text-align" in sheet.text and len(sheet.text) < 200_000
+        if sheet.text
+        and "text-align" in sheet.text
+        and (sheet.get("amp-custom") is not None or len(sheet.text) < _SMALL_SHEET)
         for match in _STYLE_CLASS.finditer(sheet.text)
     }

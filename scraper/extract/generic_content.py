@@ -6,6 +6,7 @@ after boxes (related items, comments, menus, …) are set aside, and stops where
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from scraper.extract.vocabulary import (
     BOX_HEADING,
     RELATED_HEADING,
     RELATED_LINE,
+    RELATED_START,
     is_box_name,
     is_caption_name,
     is_content,
@@ -26,6 +28,11 @@ _SHARE: Final = 0.8
 _HINTED_SHARE: Final = 0.55
 _LINK_RATIO: Final = 0.3
 _HEADING_LENGTH: Final = 60
+_CARD_TAGS: Final = frozenset({"div", "ul", "ol", "li", "section", "article", "aside", "blockquote", "table"})
+_CARD_SHORTEST: Final = 20
+_CARD_LONGEST: Final = 2_500
+_CARD_EACH: Final = 420
+_CARD_RATIO: Final = 0.25
 _BOX_TAGS: Final = frozenset({"nav", "footer", "aside"})
 _NEVER_BOXES: Final = frozenset(
     {"html", "body", "main", "figure", "figcaption", "p", "td", "tr", "tbody", "table", "h1", "h2"}
@@ -43,11 +50,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The element that holds the text, from which number on it counts, and the boxes of the page in page order."""
+    """The element that holds the text, how it was found, and the boxes of the page, in page order and apart."""
 
     element: int
     basis: str
     boxes: tuple[Box, ...]
+
+    def box_at(self, i: int) -> Box | None:
+        """The box that element `i` lies in."""
+        position = bisect_right(self.boxes, i, key=lambda box: box.start) - 1
+        return self.boxes[position] if position >= 0 and i < self.boxes[position].stop else None
 
 
 def find_content(view: Survey, title: int | None, declared: int | None = None) -> Content | None:
@@ -59,15 +71,14 @@ def find_content(view: Survey, title: int | None, declared: int | None = None) -
     boxes = find_boxes(view, title, [declared] if declared is not None else hinted)
     prose = _prose_left(view, title, boxes)
     if declared is not None:
-        return Content(declared, "layout", tuple(boxes))
+        return Content(declared, "layout", tuple(_with_cards(view, declared, title, boxes)))
     start = 0
     if prose[-1] - prose[0] <= 0:
         return _sparse(view, title, hinted, boxes)
     found = _descend(view, start, prose)
     best = _hinted(view, hinted, prose, found)
-    if best is not None:
-        return Content(best, "generic", tuple(boxes))
-    return Content(found, "generic", tuple(boxes))
+    container = found if best is None else best
+    return Content(container, "generic", tuple(_with_cards(view, container, title, boxes)))
 
 
 def _sparse(view: Survey, title: int | None, hinted: list[int], boxes: list[Box]) -> Content | None:
@@ -157,8 +168,11 @@ def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box
             related = _is_named_box(view, i, name, total)
             if related is not None or (i in hidden and view.prose(i) * 2 < total):
                 box = Box(i, view.end[i], bool(related))
-        if box is None and i in view.block_text and _is_heading(view, i):
-            box = _headed_box(view, i, title, protected, skip_until)
+        if box is None and i in view.block_text:
+            if _is_heading(view, i):
+                box = _headed_box(view, i, title, protected, skip_until)
+            elif _begins_list(view, i) and not _holds(view, i, title, protected):
+                box = Box(i, view.end[i], True)
         if box is not None:
             boxes.append(box)
             skip_until = max(skip_until, box.stop)
@@ -184,6 +198,47 @@ def _is_named_box(view: Survey, i: int, name: str, total: int) -> bool | None:
     if is_tool_name(names) or (is_side_name(names) and view.prose(i) * 3 < total):
         return None if view.prose(i) * 2 > total else False
     return None
+
+
+def _with_cards(view: Survey, container: int, title: int | None, boxes: list[Box]) -> list[Box]:
+    """The boxes with those that only their shape betrays: other articles shown within the text."""
+    taken = sorted((box.start, box.stop) for box in boxes)
+    cards: list[Box] = []
+    i = container + 1
+    position = 0
+    while i < view.end[container]:
+        while position < len(taken) and taken[position][1] <= i:
+            position += 1
+        if position < len(taken) and taken[position][0] <= i:
+            i = taken[position][1]
+        elif _is_card(view, i, view.names[i]) and not (title is not None and view.contains(i, title)):
+            cards.append(Box(i, view.end[i], True))
+            i = view.end[i]
+        else:
+            i += 1
+    return sorted([*boxes, *cards], key=lambda box: box.start)
+
+
+def _is_card(view: Survey, i: int, name: str) -> bool:
+    """Whether an element shows other articles: headlines that are links in blocks of their own, with summaries."""
+    if name not in _CARD_TAGS:
+        return False
+    length, links = view.text_length(i), view.link_length(i)
+    if not _CARD_SHORTEST <= links <= length <= _CARD_LONGEST or links < _CARD_RATIO * length:
+        return False
+    blocks = view.blocks_in(i)
+    headlines = [b for b in blocks if view.block_links[b] >= max(_CARD_SHORTEST, 0.9 * len(view.block_text[b]))]
+    return bool(headlines) and length <= len(headlines) * _CARD_EACH and (len(blocks) > 1 or _has_picture(view, i))
+
+
+def _has_picture(view: Survey, i: int) -> bool:
+    return any(view.names[j] in ("img", "amp-img") for j in range(i, view.end[i]))
+
+
+def _begins_list(view: Survey, i: int) -> bool:
+    """Whether a block without inner blocks is a heading and links after it: “Các tin khác <br> <a>…</a> (12/03)”."""
+    text = view.block_text[i]
+    return len(text) > _HEADING_LENGTH and view.block_links[i] * 2 >= len(text) and bool(RELATED_START.match(text))
 
 
 def _is_heading(view: Survey, i: int) -> bool:

@@ -15,6 +15,21 @@ from scraper.vietnamese.text import clean
 _LONGEST: Final = 400
 _SHORTEST: Final = 8
 _SEPARATOR: Final = re.compile(r"\s+[|–—\-»«:·•]+\s+|\s*\|\s*|\s+::\s+")
+_PROSE: Final = 80
+_ABOVE: Final = 15
+_BEGINNING: Final = 10
+_EMPTY_TITLE: Final = re.compile(
+    r"^\W*(?:in (?:bài|trang|tin).*|bản in|print.*|untitled.*|trang chủ|home|chi tiết.*|tin tức|xem tin|new page)\W*$",
+    re.IGNORECASE,
+)
+_NO_TITLE: Final = re.compile(
+    r"\d{1,2}[/-]\d{1,2}[/-]\d{4}|ngày \d+ tháng \d+ năm|[:：]$|lượt xem|[.…]$|^\W*(?:trang chủ|tác giả|nguồn)",
+    re.IGNORECASE,
+)
+_BANNER: Final = re.compile(
+    r"(?<![a-z])banner|(?<![a-z])logo|masthead|site-?(?:title|name|header|branding)|brand(?![a-z])|top-?bar",
+    re.IGNORECASE,
+)
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _SITE: Final = re.compile(
     r"^(?:báo|tạp chí|cổng (?:thông tin|tttt)|trang (?:thông tin|tin|chủ)|đài|ubnd|ủy ban|sở|quận|huyện|thành phố|"
@@ -36,24 +51,66 @@ def find_title(page: Page, view: Survey) -> Title | None:
     """The visible title, else the one the page's head declares; None on a page with neither."""
     declared = declared_titles(page)
     keys = [key for key in (_key(text) for _, text in declared) if key]
+    folded = "\n".join(text.casefold() for _, text in declared)
     best: tuple[float, int] | None = None
     for i in view.blocks:
         text = view.block_text[i]
         if not _SHORTEST <= len(text) <= _LONGEST:
             continue
+        if not _is_heading(view, i) and text[:_BEGINNING].casefold() not in folded:
+            continue
         rank = _rank(view, i, text, keys)
         if rank > 0 and (best is None or rank > best[0]):
             best = (rank, i)
+    if best is None:
+        standing = _standing_title(view)
+        best = (0, standing) if standing is not None else None
     if best:
-        return Title(_whole_heading(view, best[1]), "generic", best[1])
+        return Title(clean(view.block_text[best[1]]), "generic", best[1])
     if declared:
         basis, text = declared[0]
         return Title(text if basis != "title tag" else without_site_name(text, page), basis, None)
     return None
 
 
-def _whole_heading(view: Survey, i: int) -> str:
-    return clean(view.block_text[i])
+def _standing_title(view: Survey) -> int | None:
+    """The line set off above the first running text, on a page whose head says nothing of the article."""
+    prose = [i for i in view.blocks if view.prose_total[i + 1] - view.prose_total[i] >= _PROSE]
+    if len(prose) < 2:
+        return None
+    best: tuple[float, int] | None = None
+    above = [i for i in view.blocks if i < prose[0]][-_ABOVE:]
+    for distance, i in enumerate(reversed(above)):
+        text = view.block_text[i]
+        if not 2 * _SHORTEST <= len(text) <= 250 or view.block_links[i] * 2 > len(text) or _NO_TITLE.search(text):
+            continue
+        if _in_banner(view, i):
+            continue
+        rank = 3.0 * (view.names[i] in ("h1", "h2", "h3", "h4")) + 2 * _is_set_off(view, i) - 0.2 * distance
+        names = [names_of(view.elements[j]) for j in (i, *view.ancestors(i)[:1])]
+        rank += 2 * any(is_title_name(each) for each in names)
+        if rank > 0 and (best is None or rank > best[0]):
+            best = (rank, i)
+    return best[1] if best else None
+
+
+def _is_set_off(view: Survey, i: int) -> bool:
+    """Whether a block is wholly bold or in a font of its own."""
+    whole = 0.9 * len(view.block_text[i])
+    inside = range(i, view.end[i])
+    return any(view.names[j] in ("b", "strong", "big", "font", "u") and view.text_length(j) >= whole for j in inside)
+
+
+def _in_banner(view: Survey, i: int) -> bool:
+    """Whether an element belongs to the site's own head: a banner, a logo."""
+    return any(
+        view.names[j] == "nav" or _BANNER.search(names_of(view.elements[j])) is not None
+        for j in (i, *view.ancestors(i))
+    )
+
+
+def _is_heading(view: Survey, i: int) -> bool:
+    return view.names[i] == "h1" or any(view.names[j] == "h1" for j in view.ancestors(i)[:2])
 
 
 def _rank(view: Survey, i: int, text: str, keys: list[str]) -> float:
@@ -61,7 +118,7 @@ def _rank(view: Survey, i: int, text: str, keys: list[str]) -> float:
     name = view.names[i]
     names = names_of(view.elements[i])
     above = view.ancestors(i)[:4]
-    heading = name == "h1" or (name not in ("a",) and any(view.names[j] == "h1" for j in above[:2]))
+    heading = _is_heading(view, i)
     agreement = _agreement(_key(text), keys)
     if agreement < 0.5 and not heading:
         return 0
@@ -87,6 +144,8 @@ def _rank(view: Survey, i: int, text: str, keys: list[str]) -> float:
         rank -= 2.5
     if any(view.contains(j, i) for j in view.hidden):
         rank -= 3
+    if _in_banner(view, i):
+        rank -= 6
     return rank if rank >= 2 else 0
 
 
@@ -118,9 +177,9 @@ def declared_titles(page: Page) -> list[tuple[str, str]]:
         headline = node.get("headline")
         if isinstance(headline, str) and headline.strip():
             found.append(("json-ld", headline))
-    if page.head_title:
-        found.append(("title tag", page.head_title))
-    return [(basis, clean(html.unescape(html.unescape(text)))) for basis, text in found if text.strip()]
+    found += [("title tag", text) for text in page.head_titles[:3]]
+    texts = [(basis, clean(html.unescape(html.unescape(text)))) for basis, text in found]
+    return [(basis, text) for basis, text in texts if len(text) >= _SHORTEST and not _EMPTY_TITLE.match(text)]
 
 
 def without_site_name(text: str, page: Page) -> str:

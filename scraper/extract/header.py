@@ -79,4 +79,5 @@ def _foot(view: Survey, content: Content, scope: int) -> tuple[int, ...]:
 
 
 def _boxed_related(content: Content, i: int) -> bool:
-    return any(box.related and box.start <= i < box.stop for box in content.boxes)
+    box = content.box_at(i)
+    return box is not None and box.related

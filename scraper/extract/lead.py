@@ -18,6 +18,7 @@ _LONGEST: Final = 1_500
 _FIRST_LONGEST: Final = 900
 _SET_APART: Final = 60
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_ITEM: Final = re.compile(r"^\W*(?:\d{1,2}|[IVX]{1,4}|[a-zđ])\s*[.)/:-]\s|^\s*[-–+*•]")
 _PREFIX: Final = re.compile(r"^\W*(?:\([^()]{2,40}\)|[A-ZĐ][\w.]{1,20})\s*[-–—]\s*")
 
 
@@ -43,7 +44,7 @@ def marked_lead(view: Survey, title: int | None, content: Content, scope: int) -
         named = role == "sapo" or element.get("itemprop", "").lower() == "description"
         if not named and not any(is_lead_name(name) for name in names_of(element).split()):
             continue
-        if any(box.start <= i < box.stop for box in content.boxes) or _too_late(view, container, i):
+        if content.box_at(i) is not None or _too_late(view, container, i):
             continue
         text = _lead_text(view, i)
         if _fits(text, view, i):
@@ -78,7 +79,7 @@ def _set_apart(view: Survey, title: int | None, content: Content) -> Lead | None
         for i in view.blocks_between(view.end[title], content.element)
         if _SET_APART <= len(view.block_text[i]) <= _LONGEST
         and view.block_links[i] * 4 < len(view.block_text[i])
-        and not any(box.start <= i < box.stop for box in content.boxes)
+        and content.box_at(i) is None
         and view.names[i] not in ("li", "figcaption")
     ]
     if len(candidates) == 1:
@@ -100,6 +101,8 @@ def first_paragraph_is_lead(blocks: Sequence[Block], description: str) -> tuple[
         return None
     if (first.bold or first.italic or first.kind == "subhead") and len(first.text) >= _SET_APART:
         return paragraphs[0], "generic"
+    if _ITEM.match(first.text):
+        return None
     if first.kind == "subhead" or first.bold or len(first.text) < _SHORTEST * 1.6:
         return None
     if (

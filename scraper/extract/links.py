@@ -11,13 +11,24 @@ from scraper.extract.generic_content import Box, Content
 from scraper.extract.header import Zones
 from scraper.extract.page import Page
 from scraper.extract.survey import Survey
-from scraper.extract.vocabulary import BOX_HEADING, END_HEADING, RELATED_HEADING, is_tag_name, is_trail_name, names_of
+from scraper.extract.vocabulary import (
+    BOX_HEADING,
+    END_HEADING,
+    RELATED_HEADING,
+    is_tag_name,
+    is_tool_name,
+    is_trail_name,
+    names_of,
+)
+from scraper.portals import identify
 from scraper.vietnamese.text import clean
 
 _TAG_LABEL: Final = re.compile(r"^\W*(?:từ kh[oó][aá]|tags?|chủ đề|thẻ)\W*$", re.IGNORECASE)
 _TAG_LABEL_START: Final = re.compile(r"^\W*(?:từ kh[oó][aá]|tags?|thẻ)\s*[:：]", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
 _HOME: Final = re.compile(r"^\W*(?:trang chủ|home|trang nhất|trang đầu)\W*$", re.IGNORECASE)
 _SHORTEST_HEADLINE: Final = 15
+_LONG_HEADLINE: Final = 30
 _MOST_RELATED: Final = 40
 _FOLLOWING: Final = 3_000
 
@@ -32,7 +43,7 @@ def related_links(
 ) -> list[tuple[str, str]]:
     """Related articles as (absolute URL, headline): links set into the text, and boxes of them in and after it."""
     found: dict[str, str] = {}
-    own = {_bare(page.url), _bare(page.canonical_url or page.url)}
+    own = {identify(page.url).key, identify(page.canonical_url or page.url).key}
     for href, text in inside:
         _add(page, found, own, href, text)
     if (run := _unheaded(view, content, zones, is_article)) is not None:
@@ -49,10 +60,12 @@ def _add_all(
     page: Page, view: Survey, found: dict[str, str], own: set[str], numbers: range, is_article: Callable[[str], bool]
 ) -> None:
     for i in numbers:
+        if len(found) >= _MOST_RELATED:
+            return
         if view.names[i] == "a":
             element = view.elements[i]
             text = clean("".join(element.itertext())) or clean(element.get("title") or "")
-            if is_article(element.get("href") or ""):
+            if is_article(element.get("href") or "") or len(text) >= _LONG_HEADLINE:
                 _add(page, found, own, element.get("href") or "", text)
 
 
@@ -61,7 +74,7 @@ def _unheaded(view: Survey, content: Content, zones: Zones, is_article: Callable
     i = view.end[zones.scope]
     while i < len(view.elements) and view.text_length(i) == 0:
         i = view.end[i]
-    if i >= len(view.elements) or any(box.start <= i < box.stop for box in content.boxes):
+    if i >= len(view.elements) or content.box_at(i) is not None:
         return None
     first = next(iter(view.blocks_in(i)), None)
     if first is None or BOX_HEADING.match(view.block_text[first]) or view.link_length(i) * 10 < 3 * view.text_length(i):
@@ -74,7 +87,7 @@ def _unheaded(view: Survey, content: Content, zones: Zones, is_article: Callable
 
 def _add(page: Page, found: dict[str, str], own: set[str], href: str, text: str) -> None:
     url = page.absolute(href)
-    if url is None or _bare(url) in own or len(text) < _SHORTEST_HEADLINE or "#" in url.rsplit("/", 1)[-1][:1]:
+    if url is None or identify(url).key in own or len(text) < _SHORTEST_HEADLINE or "#" in url.rsplit("/", 1)[-1][:1]:
         return
     if not _same_owner(page.url, url):
         return
@@ -118,10 +131,6 @@ def _is_near(view: Survey, content: Content, box: Box) -> bool:
         view.text_total[stop] - view.text_total[start] <= _FOLLOWING
         and view.prose_total[stop] - view.prose_total[start] <= 200
     )
-
-
-def _bare(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", url.split("#")[0].split("?")[0]).rstrip("/").removesuffix("/amp")
 
 
 def visible_tags(view: Survey, content: Content, zones: Zones) -> tuple[str, ...]:
@@ -173,6 +182,9 @@ def breadcrumb(view: Survey, title: int | None, content: Content, zones: Zones) 
             best = names
     if best:
         return best
+    for j in range(zones.scope, view.end[zones.scope]):
+        if view.names[j] == "a" and "category" in (view.elements[j].get("rel") or "").split():
+            return (clean("".join(view.elements[j].itertext())),)
     for block in zones.head:
         element = view.elements[block]
         near = [element, *(view.elements[j] for j in view.ancestors(block)[:1])]
@@ -191,14 +203,15 @@ def _small_trail(view: Survey, title: int | None) -> tuple[str, ...]:
         return ()
     for block in reversed(view.blocks_between(0, title)[-6:]):
         text = view.block_text[block]
-        if any(
-            view.names[j] in ("header", "nav") or "logo" in names_of(view.elements[j]) for j in view.ancestors(block)
-        ):
+        around = view.ancestors(block)
+        if any(view.names[j] in ("header", "nav") or is_tool_name(names_of(view.elements[j])) for j in around):
             break
+        links = _links_in(view, block)
         if (
-            len(text) <= 40
+            len(links) == 1
+            and len(text) <= 40
             and view.block_links[block] >= 0.9 * len(text)
-            and not any(letter.isdigit() for letter in text)
+            and not _DIGIT.search(text)
         ):
             names.append(text.strip("»›>/|, "))
         elif names:

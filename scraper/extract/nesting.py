@@ -1,31 +1,30 @@
-"""Pages nested deeper than a parser can follow, made flat before parsing so that nothing of them is lost."""
+"""Pages too deep or too long for a parser and its readers, made flat or cut so that they cost no more than others."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-DEEPEST: Final = 200
+from lxml import etree
+from lxml.html import HtmlElement
 
-_TAG: Final = re.compile(
-    r"<(/?)(div|span|font|b|i|em|strong|section|article|center|blockquote|table|tbody|tr|td|ul|ol|li)\b[^<>]*>", re.I
-)
+DEEPEST: Final = 200
+MOST_TAGS: Final = 150_000
+
+_DEEP: Final = etree.XPath(f"boolean(/{'/'.join('*' * (DEEPEST + 10))})")
+_CONTAINERS: Final = "div|span|font|b|i|em|strong|section|article|center|blockquote|table|ul|ol|dl|form|u|a"
+_LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{30000,}>?")
+_OPENING: Final = re.compile("<")
+_TAG: Final = re.compile(rf"<(/?)({_CONTAINERS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+
+
+def is_deep(root: HtmlElement) -> bool:
+    """Whether some element lies more than `DEEPEST` levels down. Beyond 2,048 the parser drops the rest of the page."""
+    return bool(_DEEP(root))
 
 
 def flattened(text: str) -> str:
-    """`text` without the container tags that lie deeper than `DEEPEST` open ones.
-
-    libxml2 drops whatever follows its limit of 2,048 levels, the rest of the page included. A page with fewer opening
-    tags than the limit comes back as it is.
-    """
-    if text.count("<") < DEEPEST:
-        return text
-    depth = deepest = 0
-    for match in _TAG.finditer(text):
-        depth = max(depth - 1, 0) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    if deepest <= DEEPEST:
-        return text
+    """`text` without the container tags that lie deeper than `DEEPEST` open ones."""
     depth = 0
 
     def keep(match: re.Match[str]) -> str:
@@ -37,3 +36,17 @@ def flattened(text: str) -> str:
         return match[0] if depth <= DEEPEST else " "
 
     return _TAG.sub(keep, text)
+
+
+def cut_short(text: str) -> str:
+    """`text` up to its `MOST_TAGS`-th tag, and tags of 30,000 characters and more without their attributes.
+
+    No article has as many; each costs fifty times its size in memory, and the parser compares attributes pairwise.
+    """
+    text = _LONG_TAG.sub(r"<\1>", text)
+    if text.count("<") <= MOST_TAGS:
+        return text
+    for number, match in enumerate(_OPENING.finditer(text)):
+        if number == MOST_TAGS:
+            return text[: match.start()]
+    return text

@@ -14,11 +14,11 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from parsel import Selector
 
-from scraper.extract.nesting import flattened
+from scraper.extract.nesting import cut_short, flattened, is_deep
 from scraper.vietnamese.encodings import decode
 
+_ENDS: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _EMPTY: Final = b"<html><body></body></html>"
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]|[\ud800-\udfff]|[\ufdd0-\ufdef\ufffe\uffff]")
 _LD_DEPTH: Final = 20
 _LD_NODES: Final = 2_000
 _TRAILING_COMMA: Final = re.compile(r",(?=\s*[}\]])")
@@ -93,12 +93,18 @@ class Page:
         return nodes
 
     @cached_property
+    def head_titles(self) -> list[str]:
+        """The texts of every `<title>` that has any (pages pasted together have several), white space collapsed."""
+        return [
+            " ".join((element.text or "").split())
+            for element in self.root.iter("title")
+            if (element.text or "").strip()
+        ]
+
+    @property
     def head_title(self) -> str:
-        """The text of the first `<title>` that has any, white space collapsed."""
-        for element in self.root.iter("title"):
-            if element.text and element.text.strip():
-                return " ".join(element.text.split())
-        return ""
+        """The text of the first `<title>` that has any."""
+        return self.head_titles[0] if self.head_titles else ""
 
     @cached_property
     def canonical_url(self) -> str | None:
@@ -140,7 +146,14 @@ def _host(url: str) -> str:
 
 
 def _parse(text: str) -> HtmlElement:
-    data = _CONTROL.sub("", flattened(text)).encode("utf-8", "ignore")
+    # The parser ignores whatever follows the first </html>; pages pasted together have several.
+    text = _ENDS.sub(" ", cut_short(text))
+    root = _tree(text)
+    return _tree(flattened(text)) if is_deep(root) else root
+
+
+def _tree(text: str) -> HtmlElement:
+    data = text.encode("utf-8", "ignore")
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return document_fromstring(data if data.strip() else _EMPTY, parser=parser)

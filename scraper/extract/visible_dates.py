@@ -39,6 +39,7 @@ _CLOCK: Final = re.compile(
     r"hôm nay|bây giờ|today|hiện tại|giấy phép|bản in|ngày in\b|in ngày|printed|hết hạn|có hiệu lực|hạn nộp",
     re.IGNORECASE,
 )
+_DATELINE: Final = re.compile(r"^\W*[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng")
 _CLOCK_NAMES: Final = re.compile(
     r"today|clock|current[-_]?(?:date|time)|date[-_]?(?:now|top)|now[-_]?date|lbltoday|print", re.IGNORECASE
 )
@@ -77,7 +78,7 @@ def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[Vis
         prop = element.get("itemprop", "").lower()
         if view.names[i] != "time" and not prop.startswith("date"):
             continue
-        if any(box.start <= i < box.stop for box in content.boxes) and prop != "datepublished":
+        if content.box_at(i) is not None and prop != "datepublished":
             continue
         if i >= view.end[content.element] and prop != "datepublished" and "published" not in names_of(element):
             continue
@@ -112,7 +113,7 @@ def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: 
                 if not _CLOCK.search(part) and not _CLOCK_NAMES.search(names_inside):
                     yield from _candidate(part, place, True, title is not None and block < title)
             continue
-        if len(text) <= _LONGEST and _YEAR.search(text) and not _CLOCK.search(text):
+        if len(text) <= _LONGEST and _YEAR.search(text) and not _CLOCK.search(text) and not _DATELINE.match(text):
             marked = bool(is_date_name(names)) or view.elements[block].get("data-role") == "publishdate"
             yield from _candidate(text, place, marked, title is not None and block < title)
 
@@ -143,7 +144,7 @@ def _candidate(text: str, place: str, marked: bool, above: bool) -> Iterator[Vis
     label = modified or published
     value = _bare(text[label.end() :] if label else text)
     role = _ROLES[1] if modified else _ROLES[0]
-    if label and label.start() <= 3:
+    if label and (label.start() <= 3 or text[: label.start()].rstrip().endswith(("|", "-", "–", "•", "·", "("))):
         yield VisibleDate("label", clean(text), value, role, 2 if place == "header" else 4)
         return
     if place == "foot" and not marked:

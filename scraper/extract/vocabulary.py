@@ -55,6 +55,9 @@ is_trail_name: Final = _names("trail_names")
 RELATED_HEADING: Final = _whole_line("related_headings")
 BOX_HEADING: Final = _whole_line("related_headings", "latest_headings", "tool_headings")
 END_HEADING: Final = _whole_line("latest_headings", "tool_headings", "end_headings")
+RELATED_START: Final = re.compile(
+    rf"^[\W_]*(?:{_alternatives('related_headings', 'latest_headings')})(?=\W)", re.IGNORECASE
+)
 RELATED_LINE: Final = re.compile(
     rf"^\s*(?:[>»›►▶➤*•-]+)?\s*(?:{_alternatives('related_headings', 'related_prefixes')})\s*(?::|>+|»|-|–)|"
     r"^\s*(?:>>|»|►|▶|➤|>)",

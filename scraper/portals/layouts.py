@@ -74,7 +74,7 @@ ERA_C: Final = Layout(
 
 WORDPRESS: Final = Layout(
     name="WordPress",
-    title="h1.entry-title, .entry-header h1, h1.post-title",
+    title="h1.entry-title, .single .entry-title, .entry-header h1, h1.post-title",
     content=".entry-content, .post-content",
     date="time.entry-date.published, time.published, .entry-date, .posted-on time",
     section=".cat-links a, .entry-categories a",

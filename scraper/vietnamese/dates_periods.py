@@ -39,7 +39,7 @@ class PeriodReader:
         self._words = words
         pattern = words.pattern
         self._month = pattern(r"(?:lưu trữ )?(?:tháng|thg|th) ?(?:một cách )?(«MONTH»)( nhuận)?(?![^\W_])")
-        self._american = pattern(r" ([0-9]{1,2}), ?((?:19|20)[0-9]{2})(?![0-9])")
+        self._american = pattern(r" ([0-9]{1,2}), ?([0-9]{4})(?![0-9])")
         self._month_end = pattern(r" ?(-|,|và|đến hết|đến|tới) ?(?:tháng )?(«MONTH»)(?![^\W_]|/[0-9]{1,2}(?![0-9]))")
         self._month_year = pattern(
             r"(?:(?: ?[/\-.,] ?| | ?,? năm )((?:1[0-9]|20)[0-9]{2})" + _NOT_A_YEAR + r"| ?/ ?'?([1-9][0-9])(?![0-9/])"

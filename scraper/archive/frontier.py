@@ -6,7 +6,7 @@ Every method is its own transaction unless one is open. Times are aware datetime
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -201,6 +201,12 @@ class Frontier:
             (url,),
         ).fetchone()
         return FrontierEntry(*row) if row else None
+
+    def known(self, kind: str = "article", *, spider: str | None = None) -> Iterator[FrontierEntry]:
+        """The visited addresses of that kind, oldest first."""
+        conditions, values = _filters(spider=spider, kinds=(kind,))
+        query = f"select {_COLUMNS} from frontier where state in ('done', 'failed') {conditions} order by id"  # noqa: S608
+        return (FrontierEntry(*row) for row in self._connection.execute(query, values))
 
     def _enqueue_one(self, entry: FrontierEntry, at: str, again: bool) -> int:
         values = (

@@ -107,6 +107,14 @@ def test_release_and_forget(frontier: Frontier) -> None:
     assert frontier.enqueue([entry(2)], at=at(0)) == 1
 
 
+def test_visited_addresses_are_known(frontier: Frontier) -> None:
+    frontier.enqueue([entry(1, spider="haiphong"), entry(2, spider="haiphong"), entry(3)], at=at(0))
+    for each in frontier.lease(at(0), 2):
+        frontier.done(each.url, at(0))
+    assert urls(list(frontier.known(spider="haiphong"))) == [url_of(1), url_of(2)]
+    assert list(frontier.known("listing")) == []
+
+
 def test_listings_can_be_leased_alone_and_dropped(frontier: Frontier) -> None:
     listing = FrontierEntry("https://haiphong.gov.vn/tin?page=2", "haiphong.gov.vn", kind="listing")
     frontier.enqueue([entry(1), listing], at=at(0))

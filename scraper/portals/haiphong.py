@@ -31,6 +31,7 @@ _LISTING_PAGES_A: Final = frozenset({"detail", "list", "category", "search", "rs
 _STILL_ERA_B: Final = frozenset({"congan.haiphong.gov.vn"})
 _OWN_SYSTEMS: Final = frozenset({"congbao.haiphong.gov.vn", "dichvucong.haiphong.gov.vn", "mail.haiphong.gov.vn"})
 _ERAS: Final[tuple[Era, ...]] = ("A", "B", "C")
+_FILE_FOLDERS: Final = (["sitefolders"], ["upload"], ["uploads"])
 _MEDIA_HOST: Final = "cdn.haiphong.gov.vn"
 
 
@@ -48,7 +49,7 @@ def address(url: Url) -> PageAddress:
     era = _era_of_page(host, url)
     if names_feed(lowered):
         return PageAddress("listing", host, era, None, path_key(host, url, lower=True))
-    if host == _MEDIA_HOST or kind == "other":
+    if host == _MEDIA_HOST or host in _OWN_SYSTEMS or kind == "other" or lowered[:1] in _FILE_FOLDERS:
         return PageAddress("other", host, era, None, path_key(host, url, lower=True))
     if "pageid" in url.parameters:
         return PageAddress("document", host, era, None, path_key(host, url, lower=True))

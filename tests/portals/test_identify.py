@@ -155,6 +155,7 @@ def test_the_form_tells_the_era(url: str, era: str) -> None:
         (f"{SITE}/dang-nhap", "other"),
         (f"{SITE}/lien-he", "other"),
         (f"{SITE}/robots.txt", "other"),
+        (f"{SITE}/sitefolders/root/1/thu-muc", "other"),
         (f"{SITE}/sitemap.xml", "other"),
         (f"{SITE}/assets/css/site.css?v=3", "other"),
         (f"{SITE}/share?url={SITE}/tin-tuc/abc-61234", "other"),

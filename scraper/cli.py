@@ -17,6 +17,11 @@ VERBS: Final = {
     "search": "Search the archive.",
     "serve": "Serve the archive with Datasette.",
     "status": "Say what the archive holds and how the last crawls went.",
+    "verify": "Check every capture, row and index.",
+    "reextract": "Read every capture again with today's extractor.",
+    "redact": "Take out an article's text where the law demands it.",
+    "manifest": "Write the day's manifest of the captures.",
+    "backup": "Copy the archive, also while a crawl writes.",
 }
 _DEBUG: Final = "HAIPHONG_DEBUG"
 

@@ -14,6 +14,7 @@ from scraper.crawl.single import fetch
 from scraper.errors import BlockedError, DegradedError, UsageError
 from scraper.extract.article import article_from_page
 from scraper.extract.errors import NotAnArticle
+from scraper.extract.explain import explain_text
 from scraper.extract.listing import listing_from_page
 from scraper.extract.page import Page
 from scraper.items import Article, Listing
@@ -33,13 +34,18 @@ Examples:
 @click.option("--fetched-at", metavar="TIME", help="When the page was fetched (ISO 8601); relative dates rest on it.")
 @click.option("--origin", metavar="URL", help="Fetch a URL from this mirror instead of its own host.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: the article's fields, or the listing's links.")
-def extract(source: str, url: str | None, fetched_at: str | None, origin: str | None, as_json: bool) -> None:
+@click.option("--explain", is_flag=True, help="Say where each value came from and what was passed over.")
+def extract(
+    source: str, url: str | None, fetched_at: str | None, origin: str | None, as_json: bool, explain: bool
+) -> None:
     """Show what FILE_OR_URL says: an article's fields, or a listing's articles and next page."""
     moment = _moment(fetched_at)
     page, fetched = _page(source, url, origin)
     moment = moment or fetched
     found = read(page, moment)
-    if as_json:
+    if explain and isinstance(found, Article):
+        click.echo(explain_text(page, moment))
+    elif as_json:
         value = found.to_dict() if isinstance(found, Article) else asdict(found)
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
     else:

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from scraper.commands.shared import archive_options
+from scraper.commands.shared import archive_options, require_archive
 from scraper.errors import UsageError
 
 METADATA: Final = "datasette_metadata.json"
@@ -35,8 +35,7 @@ Example:
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port; 0 for a free one.")
 def serve(db: Path, captures: Path, host: str, port: int) -> None:  # noqa: ARG001 - every verb on the archive has it
     """Serve the archive with Datasette; a crawl may write to it meanwhile."""
-    if not db.exists():
-        raise UsageError(f"{db}: there is no such archive; make one with `haiphong crawl`, or name it with --db.")
+    require_archive(db)
     port = free_port(host, port)
     from datasette.cli import cli as datasette
 

@@ -33,11 +33,16 @@ def archive_options(command: Command) -> Command:
     )(command)
 
 
+def require_archive(db: Path) -> None:
+    """Raise UsageError when there is no archive: only a crawl makes one."""
+    if not db.exists():
+        raise UsageError(f"{db}: there is no such archive; make one with `haiphong crawl`, or name it with --db.")
+
+
 @contextmanager
 def reading(db: Path, captures: Path) -> Iterator[Archive]:
     """The archive, open for reading. Raises UsageError when there is none, StorageError when it cannot be read."""
-    if not db.exists():
-        raise UsageError(f"{db}: there is no such archive; make one with `haiphong crawl`, or name it with --db.")
+    require_archive(db)
     archive = Archive.read(db, captures)
     try:
         yield archive

@@ -1,0 +1,31 @@
+"""`haiphong redact`: an article's text taken out where the law demands it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from scraper.archive.store import Archive
+from scraper.commands.shared import archive_options, require_archive
+
+
+@click.command(
+    epilog="""\b
+Example:
+  haiphong redact haiphong.gov.vn:54012 --reason "Court order 12/2024"
+"""
+)
+@click.argument("key")
+@click.option("--reason", required=True, help="Why; it is kept and shown in place of the text.")
+@archive_options
+def redact(key: str, reason: str, db: Path, captures: Path) -> None:
+    """Take out the text of the article KEY for good; the fact, the reason and the hashes stay.
+
+    It stays taken out through reextract and replay. There is no way back but a backup.
+    """
+    require_archive(db)
+    with Archive.open(db, captures, writer="redact") as archive:
+        done = archive.redact(key, reason, datetime.now(UTC))
+    click.echo(f"{done.key}: {done.revisions} versions and {done.captures} captures were taken out.")

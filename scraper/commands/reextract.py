@@ -1,0 +1,54 @@
+"""`haiphong reextract`: every capture read again with today's extractor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scraper.archive.reextract import Rereading
+from scraper.archive.store import Archive
+from scraper.commands.shared import archive_options, require_archive
+from scraper.extract import extract_article
+from scraper.extract.version import EXTRACTOR_VERSION
+
+_LONGEST = 80
+
+
+@click.command(
+    epilog="""\b
+Example:
+  haiphong reextract --dry-run"""
+)
+@archive_options
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--processes", type=click.IntRange(1), help="How many processes read (default: one a core).")
+def reextract(db: Path, captures: Path, dry_run: bool, processes: int | None) -> None:
+    """Read every capture again, without network; corrections are ours, never revisions by the publisher."""
+    require_archive(db)
+    read = differing = unreadable = 0
+    with Archive.open(db, captures, writer="reextract", extractor=extract_article) as archive:
+        for reading in archive.reextract(extract_article, dry_run=dry_run, processes=processes):
+            read += 1
+            differing += bool(reading.differences)
+            unreadable += not reading.readable
+            for line in _lines(reading):
+                click.echo(line)
+    verb = "would change" if dry_run else "changed"
+    click.echo(
+        f"{read} revisions read with extractor {EXTRACTOR_VERSION}: {differing} {verb}, {unreadable} could not be read."
+    )
+
+
+def _lines(reading: Rereading) -> list[str]:
+    if not reading.readable:
+        return [f"{reading.key} revision {reading.number}: the capture reads as no article any more; kept as it was"]
+    return [
+        f"{reading.key} revision {reading.number} {change.field}: {_short(change.before)} → {_short(change.after)}"
+        for change in reading.differences
+    ]
+
+
+def _short(value: object) -> str:
+    text = "(none)" if value is None else " ".join(str(value).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,35 @@
+"""`haiphong verify`: whether the archive still is what it says it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scraper.archive.store import Archive
+from scraper.archive.verify import verify as problems_of
+from scraper.commands.shared import archive_options, require_archive
+from scraper.errors import EXIT_DONE, EXIT_STORAGE
+
+
+@click.command(
+    epilog="""\b
+Example:
+  haiphong verify --db archive.db --captures captures
+
+Exit status: 0 sound, 3 something is wrong (each thing is listed)."""
+)
+@archive_options
+def verify(db: Path, captures: Path) -> int:
+    """Read every capture again and hash it; check rows, keys, search index and manifests."""
+    require_archive(db)
+    with Archive.open(db, captures, writer="verify") as archive:
+        for notice in archive.notices:
+            click.echo(f"Note: {notice}", err=True)
+        count = 0
+        for problem in problems_of(archive.connection, archive.folder):
+            click.echo(problem)
+            count += 1
+        (checked,) = archive.connection.execute("select count(*) from captures").fetchone()
+    click.echo(f"{checked} captures checked: {'sound' if not count else f'{count} problems'}.")
+    return EXIT_STORAGE if count else EXIT_DONE

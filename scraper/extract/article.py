@@ -326,7 +326,8 @@ def _images(page: Page, text: Parts) -> tuple[Image, ...]:
     for address, caption in text.images:
         url = page.absolute(address)
         if url:
-            images.append(Image(url, caption, split_credit(caption)[1] if caption else None))
+            credit = split_credit(caption)[1] if caption else None
+            images.append(Image(url, caption, credit or text.photo_credits.get(address)))
     return tuple(images)
 
 

@@ -47,11 +47,15 @@ class Credit:
 
 @dataclass(slots=True)
 class Parts:
-    """What the blocks add up to. `images` are pairs of address as printed and caption; links are (address, text)."""
+    """What the blocks add up to. `images` are pairs of address as printed and caption; links are (address, text).
+
+    `photo_credits` are credits printed beside a caption, by the image's address.
+    """
 
     paragraphs: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     images: list[tuple[str, str | None]] = field(default_factory=list)
+    photo_credits: dict[str, str] = field(default_factory=dict)
     credits: list[Credit] = field(default_factory=list)
     related: list[tuple[str, str]] = field(default_factory=list)
     in_text: list[tuple[str, str]] = field(default_factory=list)
@@ -200,6 +204,9 @@ def _images(blocks: Sequence[Block], parts: Parts, title: str) -> None:
             parts.images.append((block.image, None))
             alts.append(block.alt)
         elif block.kind == "caption":
+            if block.figure and is_byline_name(block.names) and waiting and len(block.text) <= _CREDIT_LONGEST:
+                parts.photo_credits[parts.images[waiting[-1]][0]] = block.text
+                continue
             parts.captions.append(block.text)
             if waiting:
                 address, before = parts.images[waiting[-1]]

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from scraper.extract.images import image_address
-from scraper.extract.vocabulary import is_caption_name
+from scraper.extract.vocabulary import is_caption_name, is_figure_name
 from scraper.vietnamese.text import clean
 
 BlockKind = Literal["paragraph", "subhead", "item", "row", "caption", "image"]
@@ -23,6 +23,7 @@ _IMAGES: Final = frozenset({"img", "amp-img", "amp-anim"})
 _SENTENCE_END: Final = (".", "!", "?", ":", ";", "…", "”", '"', "»", ")", "]")
 _CELL_LENGTH: Final = 200
 _CAPTION_TABLE: Final = 700
+_CAPTION_LONGEST: Final = 400
 _DEEPEST: Final = 150
 
 
@@ -123,7 +124,9 @@ class _Reader:
             kind = "subhead" if kind == "paragraph" else kind
         elif name == "li":
             kind = "item" if kind == "paragraph" else kind
-        if name in ("figure", "table") or (names and "wp-caption" in names and figure == 0):
+        elif names and is_figure_name(names) and _is_figure(tag):
+            kind = "caption"
+        if name in ("figure", "table") or (kind == "caption" and figure == 0):
             self.figures += 1
             figure = self.figures
         align = _attribute(tag, "align").lower() or ("center" if name == "center" else place.align)
@@ -208,6 +211,11 @@ class _Reader:
         caption = tag.find("caption", recursive=False)
         if isinstance(caption, Tag) and (text := clean(caption.get_text(" "))):
             self.blocks.append(Block("paragraph", text))
+
+
+def _is_figure(tag: Tag) -> bool:
+    """Whether an element holds an image and no more text than a caption."""
+    return tag.find(_IMAGES) is not None and len(tag.get_text(" ", strip=True)) <= _CAPTION_LONGEST
 
 
 def _inside_inline(tag: Tag, name: str, place: _Place) -> _Place:

@@ -165,7 +165,8 @@ def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box
             continue
         box = None
         if not _holds(view, i, title, protected):
-            related = _is_named_box(view, i, name, total)
+            heading = i in view.block_text and _is_heading(view, i)
+            related = None if heading else _is_named_box(view, i, name, total)
             if related is not None or (i in hidden and view.prose(i) * 2 < total):
                 box = Box(i, view.end[i], bool(related))
         if box is None and i in view.block_text:
@@ -274,6 +275,9 @@ def _following_links(view: Survey, top: int) -> int:
     while up >= 0 and i < view.end[up]:
         length, links = view.text_length(i), view.link_length(i)
         if length and links * 2 < length and not RELATED_LINE.match(view.text(i)):
+            break
+        first = next(iter(view.blocks_in(i)), None)
+        if first is not None and _is_heading(view, first):
             break
         i = view.end[i]
         if length:

@@ -76,7 +76,7 @@ def find_title(page: Page, view: Survey) -> Title | None:
 def _standing_title(view: Survey) -> int | None:
     """The line set off above the first running text, on a page whose head says nothing of the article."""
     prose = [i for i in view.blocks if view.prose_total[i + 1] - view.prose_total[i] >= _PROSE]
-    if len(prose) < 2:
+    if sum(view.prose_total[i + 1] - view.prose_total[i] for i in prose) < 2 * _PROSE:
         return None
     best: tuple[float, int] | None = None
     above = [i for i in view.blocks if i < prose[0]][-_ABOVE:]

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 DEEPEST: Final = 200
-MOST_TAGS: Final = 150_000
+MOST_TAGS: Final = 250_000
 
 _DEEP: Final = etree.XPath(f"boolean(/{'/'.join('*' * (DEEPEST + 10))})")
 _CONTAINERS: Final = "div|span|font|b|i|em|strong|section|article|center|blockquote|table|ul|ol|dl|form|u|a"

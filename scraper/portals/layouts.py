@@ -63,7 +63,7 @@ ERA_B: Final = Layout(
 
 ERA_C: Final = Layout(
     name="era C",
-    title="h1.title-detail, .detail-title h1, h1.article-title, h1.title",
+    title="h1.detail-title, h1.title-detail, .detail-title h1, h1.article-title, h1.title",
     content=".detail-content, .article-content, .content-detail",
     lead=".detail-sapo, .article-sapo, .sapo",
     date=".detail-date, .article-date, .publish-date",

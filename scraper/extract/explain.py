@@ -1,0 +1,101 @@
+"""Why an article reads as it does: each field's value, what it was taken from, what else was seen and why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from scraper.extract.article import read_page
+from scraper.extract.candidates import Candidate
+from scraper.extract.generic_title import declared_titles
+from scraper.extract.metadata import declared_modified, declared_section, declared_tags, description
+from scraper.extract.page import Page
+from scraper.items import Article
+
+FIELDS: Final = (
+    "title", "section", "lead", "body", "authors", "agency", "source", "published_at", "modified_at", "captions",
+    "images", "links", "tags",
+)  # fmt: skip
+_SHOWN: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReport:
+    """One field: its value in words, the place it was taken from with the text there, and what was passed over."""
+
+    field: str
+    value: str
+    basis: str
+    raw: str
+    passed_over: tuple[Candidate, ...]
+
+
+def explain(page: Page, fetched_at: datetime | None = None) -> list[FieldReport]:
+    """A report on every field of the page's article, in a fixed order. Raises `NotAnArticle` as extraction does."""
+    reading = read_page(page, fetched_at)
+    taken = {entry.field: entry for entry in reversed(reading.article.provenance) if ": " not in entry.basis}
+    reports = []
+    for field in FIELDS:
+        entry = taken.get("authors" if field == "agency" else field)
+        value = _shown(reading.article, field)
+        seen = [*reading.seen.get(field, ()), *_declared(page, field, value)]
+        over = tuple(candidate for candidate in seen if candidate.passed_over)
+        reports.append(
+            FieldReport(
+                field, value, entry.basis if entry and value else "", entry.raw if entry and value else "", over
+            )
+        )
+    return reports
+
+
+def explain_text(page: Page, fetched_at: datetime | None = None) -> str:
+    """The reports as plain lines for a terminal."""
+    lines = [page.url, f"decoded as {page.encoding}" + "".join(f"; {repair}" for repair in page.repairs), ""]
+    for report in explain(page, fetched_at):
+        lines.append(f"{report.field:13}{_short(report.value) or '–'}")
+        if report.basis:
+            lines.append(f"{'':13}from {report.basis}: “{_short(report.raw)}”")
+        for candidate in report.passed_over:
+            lines.append(f"{'':13}not {candidate.basis}: “{_short(candidate.raw)}” ({candidate.passed_over})")
+    return "\n".join(lines)
+
+
+def _declared(page: Page, field: str, value: str) -> list[Candidate]:
+    """What the head declares for a field that is read from the visible page first, where it says something else."""
+    declared: list[tuple[str, str]]
+    if field == "title":
+        declared, why = declared_titles(page), "the visible heading comes first"
+    elif field == "section":
+        declared, why = declared_section(page), "the most specific section of the visible trail comes first"
+    elif field == "lead":
+        declared, why = [("meta", description(page))], "not the lead as the page prints it"
+    elif field == "modified_at":
+        declared, why = declared_modified(page), "earlier than the publication, or no date" if not value else "agrees"
+    elif field == "tags":
+        lists = [("meta", "; ".join(tags)) for tags in declared_tags(page)]
+        declared, why = lists, "the printed tags come first, or these are the site's"
+    else:
+        return []
+    return [Candidate(basis, raw, why) for basis, raw in declared if raw and raw != value]
+
+
+def _shown(article: Article, field: str) -> str:
+    if field == "body":
+        words = sum(len(paragraph.split()) for paragraph in article.body)
+        return f"{len(article.body)} paragraphs, {words} words"
+    if field == "authors":
+        return "; ".join(f"{author.name} ({author.role})" for author in article.authors)
+    if field == "images":
+        return f"{len(article.images)} images" if article.images else ""
+    if field == "links":
+        kinds = [link.kind for link in article.links]
+        return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+    value = getattr(article, field)
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return value or ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -7,17 +7,13 @@ Other groups join it when they stand in the same column; menus, side columns, bo
 from __future__ import annotations
 
 from scraper.extract.listing_feed import feed_articles, is_feed
-from scraper.extract.listing_groups import Column, Item
+from scraper.extract.listing_groups import Column
+from scraper.extract.listing_items import Item
 from scraper.extract.listing_links import Anchor, anchors, article_links, own_hosts
 from scraper.extract.listing_pager import find_pager
 from scraper.extract.page import Page
 from scraper.items import Listing
 from scraper.portals import Portal, identify, portal_for
-
-
-def extract_links(html: bytes, url: str) -> Listing:
-    """The articles and the next page of the listing page `html`, fetched from `url`. Never raises."""
-    return listing_from_page(Page.from_bytes(html, url))
 
 
 def listing_from_page(page: Page, portal: Portal | None = None) -> Listing:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from scraper.extract.listing_items import (
+    HEADINGS,
+    ROOTS,
+    Group,
+    Item,
+    by_container,
+    form_of,
+    is_home_url,
+    section_of,
+    share_in,
+    shows_alike,
+)
 from scraper.extract.listing_links import ArticleLink
 from scraper.extract.listing_regions import (
-    class_words,
     heads_latest,
     heads_side_box,
     is_narrow,
@@ -20,103 +30,15 @@ from scraper.extract.listing_regions import (
     is_right,
     stands_beside,
 )
-from scraper.portals import identify, parse_url
-from scraper.portals.grammar import HOME_PAGES, stem
-from scraper.portals.urls import words
 
-_HEADINGS: Final = words("h1 h2 h3 h4 h5 h6")
 _MOST_SIDE_BOXES: Final = 100
 _HEADING_CARRIERS: Final = frozenset(
-    {*_HEADINGS, "div", "span", "a", "p", "strong", "b", "label", "td", "th", "li", "header", "legend"}
+    {*HEADINGS, "div", "span", "a", "p", "strong", "b", "label", "td", "th", "li", "header", "legend"}
 )
-_ROOTS: Final = frozenset({"html", "body", "main", "form"})
 _MOST_ELEMENTS: Final = 100_000
-_EXCERPT: Final = 60
 _LONGEST_HEADING: Final = 200
 _LONGEST_HEAD: Final = 80
-_LONG_TITLE: Final = 25
 _NEAR: Final = 2
-
-
-@dataclass(eq=False)
-class Item:
-    """One article as a listing shows it: the highest element that holds nothing but its links."""
-
-    element: HtmlElement
-    links: list[ArticleLink]
-
-    @property
-    def key(self) -> str:
-        return self.links[0].key
-
-    @property
-    def order(self) -> int:
-        return self.links[0].anchor.order
-
-    @cached_property
-    def title(self) -> str:
-        return max((link.title for link in self.links), key=len)
-
-    @cached_property
-    def url(self) -> str:
-        return next((link.url for link in self.links if link.title), self.links[0].url)
-
-    def weight(self, section: str | None) -> float:
-        """How much the item looks like an entry of a main column: a headline, a heading, an excerpt, an image."""
-        weight = 1.0 + (len(self.title) >= _LONG_TITLE) + self.has_heading + 0.5 * self.has_image
-        return weight + 1.5 * self.has_excerpt + self.is_in(section)
-
-    @cached_property
-    def has_heading(self) -> bool:
-        return any(element.tag in _HEADINGS for element in self._around_links())
-
-    @cached_property
-    def has_image(self) -> bool:
-        return next(self.element.iter("img"), None) is not None
-
-    @cached_property
-    def has_excerpt(self) -> bool:
-        """Whether a text longer than a date stands beside the headline."""
-        length = sum(len(" ".join(text.split())) for text in self.element.itertext())
-        return length - len(self.title) >= _EXCERPT
-
-    def is_in(self, section: str | None) -> bool:
-        """Whether the article's URL lies in the listing's section."""
-        return section is not None and section in self._sections
-
-    @cached_property
-    def _sections(self) -> list[str]:
-        parts = parse_url(self.url)
-        return [segment.lower() for segment in parts.segments[:-1]] if parts is not None else []
-
-    def _around_links(self) -> Iterable[HtmlElement]:
-        for link in self.links:
-            node: HtmlElement | None = link.anchor.element
-            yield from link.anchor.element.iterchildren()
-            while node is not None and node is not self.element:
-                yield node
-                node = node.getparent()
-        yield self.element
-
-
-@dataclass(slots=True, eq=False)
-class Group:
-    """Items of one form, in page order."""
-
-    items: list[Item] = field(default_factory=list)
-
-    @property
-    def container(self) -> HtmlElement:
-        parent = self.items[0].element.getparent()
-        return self.items[0].element if parent is None else parent
-
-    @property
-    def first(self) -> int:
-        return self.items[0].order
-
-    @property
-    def last(self) -> int:
-        return self.items[-1].order
 
 
 class Column:
@@ -140,7 +62,7 @@ class Column:
         for link in self._links:
             top = link.anchor.element
             parent = top.getparent()
-            while parent is not None and parent not in self._mixed and parent.tag not in _ROOTS:
+            while parent is not None and parent not in self._mixed and parent.tag not in ROOTS:
                 top, parent = parent, parent.getparent()
             if top in found:
                 found[top].links.append(link)
@@ -155,11 +77,11 @@ class Column:
             return []
         forms = self._by_form(inside)
         main_form = max(forms, key=lambda group: (self._weight(group), -group.first))
-        main, *others = sorted(_by_container(main_form), key=lambda group: (-self._weight(group), group.first))
+        main, *others = sorted(by_container(main_form), key=lambda group: (-self._weight(group), group.first))
         chosen = [main, *(group for group in others if not _stands_beside(group, main))]
         for form in forms:
             if form is not main_form:
-                chosen += [group for group in _by_container(form) if self._belongs(group, main_form, main, pager_order)]
+                chosen += [group for group in by_container(form) if self._belongs(group, main_form, main, pager_order)]
         items = sorted((item for group in chosen for item in group.items), key=lambda item: item.order)
         unique: dict[str, Item] = {}
         for item in items:
@@ -245,7 +167,7 @@ class Column:
     def _by_form(self, items: list[Item]) -> list[Group]:
         groups: dict[tuple[str, ...], Group] = {}
         for item in items:
-            groups.setdefault(_form(item.element), Group()).items.append(item)
+            groups.setdefault(form_of(item.element), Group()).items.append(item)
         return list(groups.values())
 
     def _weight(self, group: Group) -> float:
@@ -258,33 +180,17 @@ class Column:
         """Whether a group of another form stands in the main column: before the pager, not beside, not far behind."""
         if pager_order is not None and group.first > pager_order > form.first:
             return False
-        if self.section is not None and _share_in(form, self.section) >= 0.8 and not _share_in(group, self.section):
+        if self.section is not None and share_in(form, self.section) >= 0.8 and not share_in(group, self.section):
             return False
         if _stands_beside(group, main):
             return False
         if self._is_home or _fork(group.container, main.container)[2] <= _NEAR:
             return True
         behind = group.first > form.last and (pager_order is None or pager_order < group.last)
-        if behind and not _shows_alike(group, form):
+        if behind and not shows_alike(group, form):
             return False
         shown = sum(item.has_image or item.has_heading or item.has_excerpt for item in group.items)
         return 2 * shown >= len(group.items)
-
-
-def is_home_url(url: str) -> bool:
-    """Whether a URL names a site's home page, where every box of articles is a part of the listing."""
-    parts = parse_url(url)
-    if parts is None or parts.raw_query or identify(url).kind in ("article", "document"):
-        return False
-    return not parts.segments or (len(parts.segments) == 1 and stem(parts.segments[0]).lower() in HOME_PAGES)
-
-
-def section_of(url: str) -> str | None:
-    """The section that a listing's URL names: its first segment (`/kinh-doanh/trang-2.htm` → kinh-doanh)."""
-    parts = parse_url(url)
-    if parts is None or not parts.segments or parts.segments[0].lower().endswith(".aspx"):
-        return None
-    return stem(parts.segments[0]).lower()
 
 
 def _is_page_header(element: HtmlElement, holds_several: bool) -> bool:
@@ -311,59 +217,16 @@ def _run_behind(branch: HtmlElement, counts: dict[HtmlElement, int]) -> list[Htm
     return run
 
 
-def _by_container(form: Group) -> list[Group]:
-    """The group's items by the element that holds them."""
-    groups: dict[HtmlElement | None, Group] = {}
-    for item in form.items:
-        groups.setdefault(item.element.getparent(), Group()).items.append(item)
-    return list(groups.values())
-
-
 def _stands_beside(group: Group, main: Group) -> bool:
     """Whether the group stands in a right or narrow column of a row whose other column holds the main group."""
     branch, main_branch, _ = _fork(group.container, main.container)
     return branch is not None and stands_beside(branch, main_branch)
 
 
-def _shows_alike(group: Group, form: Group) -> bool:
-    """Whether a group shows its articles just as the main form does, excerpts included: the same list, cut in two."""
-    if _shape(group.items[0]) != _shape(form.items[0]):
-        return False
-    return all(2 * sum(item.has_excerpt for item in part.items) > len(part.items) for part in (group, form))
-
-
-def _shape(item: Item) -> list[str]:
-    """The tags between an item and its headline."""
-    title = next(link for link in item.links if link.title == item.title)
-    tags: list[str] = []
-    node: HtmlElement | None = title.anchor.element
-    while node is not None and node is not item.element:
-        tags.append(node.tag)
-        node = node.getparent()
-    return [*tags, item.element.tag]
-
-
-def _share_in(group: Group, section: str) -> float:
-    return sum(item.is_in(section) for item in group.items) / len(group.items)
-
-
-def _form(element: HtmlElement) -> tuple[str, ...]:
-    """The forms of an item and of three elements above it: tag and first class word, numbers aside."""
-    parts = []
-    node: HtmlElement | None = element
-    for _ in range(4):
-        if node is None or node.tag in _ROOTS:
-            break
-        named = [word for word in class_words(node) if not word.isdigit()][:2]
-        parts.append(f"{node.tag}.{'-'.join(named)}" if node is not element else f"{node.tag}.{'-'.join(named[:1])}")
-        node = node.getparent()
-    return tuple(parts)
-
-
 def _heading_text(element: HtmlElement) -> str:
     """The text of what may be a heading: its own, or all of an `<h1>` to `<h6>`; empty if too long for one."""
     text = element.text or ""
-    if not text.strip() and element.tag in _HEADINGS:
+    if not text.strip() and element.tag in HEADINGS:
         text = "".join(element.itertext())
     return " ".join(text.split()) if len(text) <= _LONGEST_HEADING else ""
 
@@ -380,9 +243,9 @@ def _until_next_heading(branch: HtmlElement, heading: HtmlElement) -> list[HtmlE
     """What follows a heading inside its box, up to the next heading of its kind."""
     scope: list[HtmlElement] = []
     for sibling in branch.itersiblings():
-        if sibling.tag in _HEADINGS or (sibling.tag == branch.tag and sibling.get("class") == branch.get("class")):
+        if sibling.tag in HEADINGS or (sibling.tag == branch.tag and sibling.get("class") == branch.get("class")):
             break
-        if heading.tag in _HEADINGS and next(sibling.iter(heading.tag), None) is not None:
+        if heading.tag in HEADINGS and next(sibling.iter(heading.tag), None) is not None:
             break
         scope.append(sibling)
     return scope

@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.extract.listing import listing_items
-from scraper.extract.listing_groups import Item, is_home_url
+from scraper.extract.listing_items import Item, is_home_url
 from scraper.extract.listing_regions import plain
 from scraper.extract.page import Page
 from scraper.extract.page_kind_phrases import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.listing import extract_links
+from scraper.extract import extract_links
 from tests.extract.listing_pages import LATEST, SAPO, TITLES, era_c, era_c_cards, era_c_urls, page, slug
 
 GOLD = Path(__file__).parents[2].parent / "shared" / "gold" / "pages"

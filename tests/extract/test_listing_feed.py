@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.listing import extract_links
+from scraper.extract import extract_links
 
 FEED = "https://thanhphohaiphong.gov.vn/feed/"
 RSS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.listing import extract_links, listing_from_page
+from scraper.extract import extract_links, listing_from_page
 from scraper.extract.page import Page
 from scraper.portals import portal_for
 from tests.extract.listing_pages import era_c, era_c_urls, page

@@ -1,23 +1,31 @@
 """How fast the index is built and searched: `python benchmarks/search.py [--articles 100000] [--keep FOLDER]`.
 
 Synthetic articles of about 2.5 kB, words by Zipf's law over Vietnamese syllables. Prints building speed, the index's
-size beside the articles', live writing speed, and 95th percentiles of search times by how much a query matches.
+size beside the articles', live writing speed, and 95th percentiles of search times by how much a query matches: of the
+functions, and of the pages over HTTP while articles are being written.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import socket
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
+import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from pathlib import Path
+from urllib.parse import quote
 
+from scraper.archive.schema import migrate
 from scraper.archive.search import Filters, count, facet_counts, search
-from scraper.archive.search_index import create_index, index_article, rebuild
+from scraper.archive.search_index import index_article, rebuild
 
 ONSETS = """
 b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x
@@ -28,18 +36,20 @@ em en ẹn ê ế ên ến ênh i í ì in ính ít iê iến iều o ó ò ong 
 uất uộc ư ứ ừ ưng ương ướng ước
 """
 PLANTED = {"bốnphầntrăm": 0.0002, "haiphầntrăm": 0.02, "mộtphầnnăm": 0.2}
-TABLES = """
-create table articles (id integer primary key, key text unique, url text, portal text, section text, title text,
-  lead text, source text, published_at text, published_date text, status text, body text);
-create table images (id integer primary key, article_id integer, position integer, caption text);
-create index images_article on images (article_id, position);
-create index articles_published on articles (published_date);
-create index articles_section on articles (section, published_date);
-create table topics (id integer primary key, slug text unique, name text);
-create table article_topics (article_id integer, topic_id integer, primary key (article_id, topic_id));
-create table authors (id integer primary key, name text);
-create table article_authors (article_id integer, author_id integer, primary key (article_id, author_id));
-"""
+SETTINGS = {
+    "suggest_facets": "off",
+    "facet_time_limit_ms": "300",
+    "sql_time_limit_ms": "3000",
+    "allow_download": "off",
+    "num_sql_threads": "3",
+}
+INSERT = (
+    "insert into articles (id, key, url, portal, section, title, lead, published_at, published_date,"
+    " published_precision, word_count, first_seen_at, last_seen_at, last_changed_at, revision_count,"
+    " extractor_version, body)"
+    " values (?, ?, ?, 'haiphong.gov.vn', ?, ?, ?, ?, ?, 'day', 480, ?, ?, ?, 1, '1', ?)"
+)
+Action = Callable[[], object]
 
 
 def main() -> None:
@@ -51,41 +61,48 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     if arguments.keep:
-        measure(arguments.keep / f"search-{arguments.articles}.db", arguments.articles)
+        measure(arguments.keep / f"{arguments.articles}" / "archive.db", arguments.articles)
         return
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder) / "search.db", arguments.articles)
+        measure(Path(folder) / "archive.db", arguments.articles)
 
 
 def measure(path: Path, articles: int) -> None:
     """Builds `path` unless it exists, and prints the figures."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = not path.exists()
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = normal")
+    connection = connect(path)
     if fresh:
+        migrate(connection, path)
         build(connection, articles)
     print_sizes(connection)
-    live_writing(connection, articles)
-    searching(connection)
+    live_writing(connection)
+    queries = chosen_queries(connection)
+    searching(connection, queries)
     connection.close()
+    serving(path, queries)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """As a crawl opens it."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = normal")
+    return connection
 
 
 def build(connection: sqlite3.Connection, articles: int) -> None:
     """Fills the tables, then the index at one go, timed."""
-    connection.executescript(TABLES)
-    create_index(connection)
     connection.execute("begin")
+    connection.executemany(INSERT, synthetic(articles))
+    connection.execute("insert into topics values (1, 'ngay-thu-7', 'Ngày thứ 7 cùng dân', 'ngày thứ 7 cùng dân')")
+    connection.execute("insert into article_topics select id, 1, 'title', 'x' from articles where id % 20 = 0")
     connection.executemany(
-        "insert into articles values (?, ?, ?, 'haiphong.gov.vn', ?, ?, ?, null, ?, ?, 'live', ?)", synthetic(articles)
+        "insert into authors values (?, ?, 'person', ?)",
+        [(number, f"Tác giả {number}", f"tac gia {number}") for number in range(200)],
     )
-    connection.execute("insert into topics values (1, 'ngay-thu-7-cung-dan', 'Ngày thứ 7 cùng dân')")
-    connection.execute("insert into article_topics select id, 1 from articles where id % 20 = 0")
-    connection.executemany(
-        "insert into authors values (?, ?)", [(number, f"Tác giả {number}") for number in range(200)]
-    )
-    connection.execute("insert into article_authors select id, id % 200 from articles")
-    connection.execute("insert into images (article_id, position, caption) select id, 1, title from articles")
+    connection.execute("insert into article_authors select id, id % 200, 'writer', 0, null from articles")
+    connection.execute("insert into images (article_id, position, url, caption) select id, 0, url, title from articles")
     connection.execute("commit")
     connection.execute("begin")
     started, cpu = time.perf_counter(), time.process_time()
@@ -109,17 +126,8 @@ def synthetic(articles: int, first: int = 1) -> Iterator[tuple[int | str, ...]]:
         day = f"20{number % 10 + 15}-{number % 12 + 1:02}-{number % 28 + 1:02}"
         title, lead, body = " ".join(words[:14]), " ".join(words[14:60]), " ".join(words[60:])
         key = f"haiphong.gov.vn:{number}"
-        yield (
-            number,
-            key,
-            f"https://haiphong.gov.vn/tin-tuc/{number}",
-            f"Mục {number % 12}",
-            title,
-            lead,
-            day,
-            day,
-            body,
-        )
+        url, seen = f"https://haiphong.gov.vn/tin-tuc/{number}", f"{day}T08:00:00+07:00"
+        yield number, key, url, f"Mục {number % 12}", title, lead, day, day, seen, seen, seen, body
 
 
 def print_sizes(connection: sqlite3.Connection) -> None:
@@ -135,48 +143,132 @@ def print_sizes(connection: sqlite3.Connection) -> None:
     print(f"size: index {index / 1e6:,.0f} MB, articles {table / 1e6:,.0f} MB, ratio {index / table:.2f}")
 
 
-def live_writing(connection: sqlite3.Connection, articles: int, number: int = 500) -> None:
+def live_writing(connection: sqlite3.Connection, number: int = 500) -> None:
     """Articles stored one by one, a transaction each."""
-    first = connection.execute("select max(id) from articles").fetchone()[0] + 1
-    rows = list(synthetic(number, max(first, articles + 1)))
+    rows = list(synthetic(number, next_id(connection)))
     started = time.perf_counter()
     for row in rows:
-        connection.execute("begin immediate")
-        connection.execute(
-            "insert into articles values (?, ?, ?, 'haiphong.gov.vn', ?, ?, ?, null, ?, ?, 'live', ?)", row
-        )
-        index_article(connection, int(row[0]))
-        connection.execute("commit")
+        store(connection, row)
     print(f"live writing: {number / (time.perf_counter() - started):,.0f} articles a second")
 
 
-def searching(connection: sqlite3.Connection) -> None:
-    """Times of a page of results, of its count, and of the counts of a filter."""
-    vocabulary = [row[0] for row in connection.execute("select title from articles limit 40")]
-    rare = " ".join(vocabulary[7].split()[:3])
-    queries = {
-        "four hundredths of a per cent": "bốnphầntrăm",
+def next_id(connection: sqlite3.Connection) -> int:
+    """The id of the next article."""
+    return int(connection.execute("select max(id) from articles").fetchone()[0]) + 1
+
+
+def store(connection: sqlite3.Connection, row: tuple[int | str, ...]) -> None:
+    """An article with its index entry, in a transaction."""
+    connection.execute("begin immediate")
+    connection.execute(INSERT, row)
+    index_article(connection, int(row[0]))
+    connection.execute("commit")
+
+
+def chosen_queries(connection: sqlite3.Connection) -> dict[str, str]:
+    """Queries by what share of the archive they match."""
+    titles = [row[0].split() for row in connection.execute("select title from articles limit 40")]
+    return {
+        "few": "bốnphầntrăm",
         "2 %": "haiphầntrăm",
-        "2 % and a common word": f"haiphầntrăm {vocabulary[0].split()[0]}",
+        "2 % and a common word": f"haiphầntrăm {titles[0][0]}",
         "a fifth": "motphannam",
         "a fifth, accented": "mộtphầnnăm",
-        "three words of a title": rare,
+        "three words of a title": " ".join(titles[7][:3]),
     }
+
+
+def searching(connection: sqlite3.Connection, queries: dict[str, str]) -> None:
+    """Times of a page of results, of its count, and of the counts of the filters, without a server."""
     for label, words in queries.items():
         matches = count(connection, words, cap=10**9)
-        page = percentile(lambda words=words: search(connection, words, limit=20))
-        narrowed = percentile(lambda words=words: search(connection, words, filters=Filters(section="Mục 3"), limit=20))
-        newest = percentile(lambda words=words: search(connection, words, limit=20, order="newest"))
-        capped = percentile(lambda words=words: count(connection, words))
-        facets = percentile(lambda words=words: facet_counts(connection, words))
-        print(
-            f"{label} ({matches:,}): page {page:.0f} ms, in a section {narrowed:.0f}, newest {newest:.0f}, "
-            f"count {capped:.0f}, counts of all filters {facets:.0f}"
-        )
+        times = {
+            "page": lambda words=words: search(connection, words, limit=20),
+            "in a section": lambda words=words: search(connection, words, filters=Filters(section="Mục 3"), limit=20),
+            "newest": lambda words=words: search(connection, words, limit=20, order="newest"),
+            "count": lambda words=words: count(connection, words),
+            "filters": lambda words=words: facet_counts(connection, words),
+        }
+        shown = ", ".join(f"{name} {percentile(action):.0f}" for name, action in times.items())
+        print(f"{label} ({matches:,}), 95th percentile in ms: {shown}")
 
 
-def percentile(action: Callable[[], object], runs: int = 20) -> float:
-    """The 95th percentile of the action's time, in milliseconds."""
+def serving(path: Path, queries: dict[str, str]) -> None:
+    """Times over HTTP while a crawl writes ten articles a second."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, value)]
+    metadata = Path(__file__).parents[1] / "datasette_metadata.json"
+    command = [sys.executable, "-m", "datasette", str(path), "-m", str(metadata), "--port", str(port), *settings]
+    stop = threading.Event()
+    writer = threading.Thread(target=write_until, args=(path, stop))
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            base = f"http://127.0.0.1:{port}"
+            wait_for(base)
+            writer.start()
+            for label, words in queries.items():
+                asked = quote(words)
+                paths = {
+                    "page": f"/search?q={asked}",
+                    "JSON Feed": f"/feeds/search.json?q={asked}",
+                    "second page": f"/search?q={asked}&page=2",
+                    "in a section": f"/search?q={asked}&section=M%E1%BB%A5c+3",
+                }
+                print_times(base, label, paths)
+            table = f"/{path.stem}/articles"
+            print_times(
+                base, "tables with facets", {"articles": table, "one section": f"{table}?section=M%E1%BB%A5c+3"}
+            )
+            print_times(
+                base, "other pages", {"home": "/", "charts": "/charts", "article": "/article/haiphong.gov.vn:77"}
+            )
+        finally:
+            stop.set()
+            server.terminate()
+            if writer.is_alive():
+                writer.join()
+
+
+def write_until(path: Path, stop: threading.Event) -> None:
+    """What a crawl does to the archive, ten times a second."""
+    connection = connect(path)
+    for row in synthetic(10**6, next_id(connection)):
+        if stop.wait(0.1):
+            break
+        store(connection, row)
+    connection.close()
+
+
+def print_times(base: str, label: str, paths: dict[str, str]) -> None:
+    """The 95th percentile of each path's time."""
+    shown = ", ".join(f"{name} {percentile(lambda path=path: fetch(base + path)):.0f}" for name, path in paths.items())
+    print(f"HTTP, {label}, 95th percentile in ms: {shown}", flush=True)
+
+
+def fetch(address: str) -> bytes:
+    """The answer's body; an error for any status but 200."""
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        body: bytes = answer.read()
+        return body
+
+
+def wait_for(base: str) -> None:
+    """Until the server answers."""
+    for _ in range(300):
+        try:
+            fetch(f"{base}/robots.txt")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(base)
+
+
+def percentile(action: Action, runs: int = 20) -> float:
+    """The 95th percentile of the action's time, in milliseconds, after a first run that does not count."""
+    action()
     times = []
     for _ in range(runs):
         started = time.perf_counter()

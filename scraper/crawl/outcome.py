@@ -26,12 +26,14 @@ _LEAST_FILLED: Final = {"title": 0.95, "body": 0.8, "published_at": 0.3}
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted in one crawl. `starts` says of each start listing: pending, read, empty, or how it failed."""
+    """What was counted in one crawl. `starts` says of each start listing: pending, read, empty, or how it failed.
+    `filled` says how many of the `extracted` articles have each field."""
 
     starts: dict[str, str] = field(default_factory=dict)
     requests: int = 0
     pages: int = 0
     articles: Counter[str] = field(default_factory=Counter)
+    extracted: int = 0
     filled: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     failed_listings: dict[str, str] = field(default_factory=dict)
@@ -97,7 +99,7 @@ def _missing_pages(tally: Tally) -> list[str]:
 
 
 def _missing_fields(tally: Tally) -> list[str]:
-    read = tally.stored + tally.articles["not_kept"]
+    read = tally.extracted
     if read < _ENOUGH_TO_JUDGE:
         return []
     return [

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from scraper.archive import topics
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.removals import Observation, missing_reason
-from scraper.crawl.entries import article_entries, next_page_entry
+from scraper.crawl.conditional import LYING
+from scraper.crawl.entries import article_entries, next_page_entry, root_of
 from scraper.crawl.outcome import EMPTY, READ
 from scraper.crawl.reader import reader
 from scraper.crawl.run import CrawlRun
 from scraper.crawl.scheduler import FrontierScheduler
-from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, Visit
+from scraper.crawl.sweeps import swept, unlisted, write_notes
+from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, UnchangedVisit, Visit
 from scraper.errors import ArchiveError
 from scraper.items import Article
 
@@ -49,6 +51,7 @@ class ArchivePipeline:
         self._crawler = crawler
         self._run = CrawlRun.of(crawler)
         self._settled: set[str] = set()
+        self._forgotten: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -69,6 +72,8 @@ class ArchivePipeline:
             self._store_article(visit)
         elif isinstance(visit, ListingVisit):
             self._store_listing(visit)
+        elif isinstance(visit, UnchangedVisit):
+            self._store_unchanged(visit)
         elif isinstance(visit, FailedVisit):
             for_later = self._store_failure(visit)
         self._settled.add(_name(visit.entry))
@@ -83,11 +88,13 @@ class ArchivePipeline:
             run.archive.frontier.done(entry.url, visit.observed_at)
             return
         self._settled.add(article.key)
+        run.tally.extracted += 1
         run.tally.filled.update(name for name in ("title", "body", "published_at") if getattr(article, name))
         if not self._wanted(article):
             run.tally.articles["not_kept"] += 1
-            run.archive.frontier.forget(entry.url)
+            self._forget(entry)
             return
+        lying = run.validation.is_lie(visit.exchanges[-1])
         self._keep_redirects(visit)
         saved = run.archive.save(
             article,
@@ -97,6 +104,10 @@ class ArchivePipeline:
             done=entry.url,
         )
         run.tally.articles[saved.outcome] += 1
+        if saved.outcome == "changed":
+            run.reading.article_read(article.key, article.published_date, changed=True)
+            if lying:
+                self._note_lie(visit)
 
     def _wanted(self, article: Article) -> bool:
         run = self._run
@@ -107,7 +118,11 @@ class ArchivePipeline:
     def _store_listing(self, visit: ListingVisit) -> None:
         run, entry = self._run, visit.entry
         found = [each for each in article_entries(visit.listing.articles, entry) if self._allowed(each.url)]
-        next_page = run.reading.page_read(entry, [_name(each) for each in found], visit.listing.next_page)
+        keys = list(dict.fromkeys(map(_name, found)))
+        news = [_name(each) for each in found if run.is_news(each)]
+        if news and run.validation.is_lie(visit.exchanges[-1]):
+            self._note_lie(visit)
+        next_page = run.reading.page_read(entry, keys, visit.listing.next_page, news)
         if next_page is not None and self._allowed(next_page):
             after = next_page_entry(next_page, entry)
             run.archive.frontier.enqueue([after], again=True, at=visit.observed_at)
@@ -116,12 +131,60 @@ class ArchivePipeline:
             visit.exchanges[-1],
             crawl_id=run.crawl_id,
             shows="listing",
-            discovered=[each for each in found if _name(each) not in self._settled],
+            discovered=[each for each in found if _name(each) not in self._forgotten],
             done=entry.url,
         )
-        run.tally.links += len(found)
+        run.tally.links += len(keys)
         if entry.url in run.tally.starts:
             run.tally.starts[entry.url] = READ if found else EMPTY
+            self._note_links(entry, len(keys))
+        root = root_of(entry)
+        if root in run.reading.ended and root in run.notes:
+            self._end_sweep(root)
+
+    def _note_links(self, entry: FrontierEntry, links: int) -> None:
+        run = self._run
+        notes = run.notes_of(entry.url)
+        if links and notes.shrunk(links):
+            run.tally.notes.append(f"the start listing {entry.url} holds {links} articles where it held {notes.links}")
+        run.notes[entry.url] = notes.with_links(links)
+        write_notes(run.archive.frontier, entry.url, entry.spider, run.notes[entry.url], run.now())
+
+    def _end_sweep(self, root: str) -> None:
+        """A listing was read to its end: note it, and look up what it does not list any more."""
+        run = self._run
+        frontier, spider = run.archive.frontier, reader(self._crawler.spider).name
+        run.notes[root] = swept(run.notes[root], run.now())
+        write_notes(frontier, root, spider, run.notes[root], run.now())
+        if run.options.revisit == "none":
+            return
+        gone = unlisted(run.archive.connection, frontier, root, run.reading.keys_of(root) | self._settled)
+        if run.recordings is not None:
+            gone = [entry for entry in gone if entry.url in run.recordings]
+        frontier.enqueue(gone, again=True, at=run.now())
+
+    def _store_unchanged(self, visit: UnchangedVisit) -> None:
+        run, entry, exchange = self._run, visit.entry, visit.exchanges[-1]
+        if entry.kind == "listing":
+            run.archive.save_page(exchange, crawl_id=run.crawl_id, shows="listing", done=entry.url)
+            if entry.url in run.tally.starts:
+                run.tally.starts[entry.url] = READ
+        elif entry.key is not None and run.knows(entry.key):
+            run.archive.seen_unchanged(
+                entry.key, crawl_id=run.crawl_id, observed_at=visit.observed_at, exchange=exchange, done=entry.url
+            )
+            run.tally.articles["unchanged"] += 1
+        else:
+            self._forget(entry)
+
+    def _note_lie(self, visit: Visit) -> None:
+        """The page changed although its validators did not: the host is asked for whole pages from now on."""
+        run, url = self._run, visit.exchanges[-1].url
+        run.validation.distrust(url)
+        message = (
+            "the page changed while its ETag and Last-Modified did not; its host is not asked conditionally any more"
+        )
+        run.archive.record_error(run.crawl_id, url, LYING, message, visit.observed_at)
 
     def _store_failure(self, visit: FailedVisit) -> bool:
         """Write down what failed. True when the page is to be asked for again by the next crawl."""
@@ -129,7 +192,7 @@ class ArchivePipeline:
         if visit.kind == "interrupted":
             return True
         if visit.kind == "not_captured" and run.recordings is not None and run.recordings.holds_elsewhere(entry.url):
-            run.archive.frontier.forget(entry.url)
+            self._forget(entry)
             return False
         run.tally.failed[visit.kind] += 1
         run.archive.record_error(run.crawl_id, entry.url, visit.kind, visit.message, visit.observed_at)
@@ -138,7 +201,7 @@ class ArchivePipeline:
         elif entry.kind == "listing" and visit.kind != "not_captured":
             run.tally.failed_listings[entry.url] = visit.kind
         if visit.kind == "not_captured":
-            run.archive.frontier.forget(entry.url)
+            self._forget(entry)
             return False
         if entry.kind == "article" and self._is_missing(visit):
             return False
@@ -155,6 +218,8 @@ class ArchivePipeline:
         reason = missing_reason(seen)
         if reason is None or entry.key is None or not run.knows(entry.key):
             return False
+        if run.archive.frontier.try_alternate(entry.url) is not None:
+            return True
         run.archive.missing(
             entry.key,
             reason,
@@ -165,6 +230,11 @@ class ArchivePipeline:
         )
         run.tally.articles["missing"] += 1
         return True
+
+    def _forget(self, entry: FrontierEntry) -> None:
+        """Leave no trace of a page, so that a later crawl finds it anew; in this one it is not asked for again."""
+        self._forgotten.update((_name(entry), entry.url))
+        self._run.archive.frontier.forget(entry.url)
 
     def _keep_redirects(self, visit: Visit) -> None:
         for exchange in visit.exchanges[:-1]:

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Final
 
 from scraper.archive.frontier import FrontierEntry
+from scraper.crawl.entries import root_of
 
 _EMPTY_PAGES_THAT_END: Final = 2
+_QUIET_PAGES_THAT_END: Final = 2
 _MOST_PAGES: Final = 5_000
 
 
@@ -25,22 +27,33 @@ class _ReadPage:
 
 @dataclass(slots=True)
 class Reading:
-    """What the listing pages of this crawl held, and the dates of their articles.
+    """What the listing pages of this crawl held, and what became of their articles.
 
     `since` is the day before which nothing is wanted. `known_date` gives the day of an article archived before, by key.
+    A listing in `routine` (first pages' URLs) was read to its end not long ago: it is read until a whole page holds
+    nothing new or changed, and one page more, because items are pinned and reordered. All others are read to the end.
     """
 
     since: date | None = None
     known_date: Callable[[str], str | None] = _never_known
+    routine: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
     _pages: dict[str, _ReadPage] = field(default_factory=dict)
+    _before: dict[str, str | None] = field(default_factory=dict)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
     _dates: dict[str, str | None] = field(default_factory=dict)
+    _news: set[str] = field(default_factory=set)
+    _keys: dict[str, set[str]] = field(default_factory=dict)
+    _whole: set[str] = field(default_factory=set)
 
-    def page_read(self, entry: FrontierEntry, keys: Sequence[str], next_page: str | None) -> str | None:
-        """Note a listing page and the article keys on it. Returns the page to queue after it, if there is to be one.
+    def page_read(
+        self, entry: FrontierEntry, keys: Sequence[str], next_page: str | None, news: Sequence[str] = ()
+    ) -> str | None:
+        """Note a listing page, the article keys on it, and those of them that are new.
 
-        None too when the page was read before (a pager that runs in a circle), when a second page in a row is empty, or
-        when the same articles came again (a server that answers any page number with its last page).
+        Returns the page to queue after it, if there is to be one: none when the page was read before (a pager that runs
+        in a circle), when a second page in a row is empty, or when the same articles came again (a server that answers
+        any page number with its last page). When all its pages were read in this crawl, the listing is then `ended`.
         """
         before = self._pages.get(entry.found_on or "")
         empty = 0 if keys else 1 + (before.empty_before if before else 0)
@@ -48,26 +61,49 @@ class Reading:
         repeated = bool(held) and held in self._seen
         self._seen.add(held)
         self._pages[entry.url] = _ReadPage(held, empty)
-        if next_page is None or next_page in self._pages or repeated:
+        self._before[entry.url] = entry.found_on
+        self._news.update(news)
+        self._keys.setdefault(root_of(entry), set()).update(held)
+        if not entry.depth or entry.found_on in self._whole:
+            self._whole.add(entry.url)
+        at_end = next_page is None or next_page in self._pages or repeated or empty >= _EMPTY_PAGES_THAT_END
+        if at_end or entry.depth >= _MOST_PAGES:
+            if entry.url in self._whole:
+                self.ended.add(root_of(entry))
             return None
-        return None if empty >= _EMPTY_PAGES_THAT_END or entry.depth >= _MOST_PAGES else next_page
+        return next_page
 
-    def article_read(self, key: str, published_date: str | None) -> None:
-        """Note the day of an article read in this crawl."""
+    def article_read(self, key: str, published_date: str | None, *, changed: bool = False) -> None:
+        """Note the day of an article read in this crawl, and whether its content had changed."""
         self._dates[key] = published_date
+        if changed:
+            self._news.add(key)
+
+    def keys_of(self, root: str) -> set[str]:
+        """The article keys on the pages of the listing `root` that were read in this crawl."""
+        return self._keys.get(root, set())
 
     def is_too_old(self, published_date: str | None) -> bool:
         """Whether an article of that day is older than wanted; one without a date is not."""
         return self.since is not None and published_date is not None and published_date < self.since.isoformat()
 
     def goes_on(self, entry: FrontierEntry) -> bool:
-        """Whether the listing page `entry` is worth asking for, after what the page before it held."""
+        """Whether the listing page `entry` is worth asking for, after what the pages before it held."""
         before = self._pages.get(entry.found_on or "")
-        if self.since is None or before is None:
+        if before is None:
             return True
-        dates = [self._date(key) for key in before.keys]
-        dated = [day for day in dates if day is not None]
-        return not dated or not all(self.is_too_old(day) for day in dated)
+        if root_of(entry) in self.routine and self._quiet_pages(entry.found_on) >= _QUIET_PAGES_THAT_END:
+            return False
+        dated = [day for day in map(self._date, before.keys) if day is not None]
+        return self.since is None or not dated or not all(map(self.is_too_old, dated))
+
+    def _quiet_pages(self, url: str | None) -> int:
+        """How many pages in a row, back from `url`, held nothing new or changed."""
+        count = 0
+        while url is not None and url in self._pages and self._news.isdisjoint(self._pages[url].keys):
+            count += 1
+            url = self._before[url]
+        return count
 
     def _date(self, key: str) -> str | None:
         return self._dates[key] if key in self._dates else self.known_date(key)

@@ -8,6 +8,7 @@ from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
+from scraper.crawl.conditional import CONDITIONAL_HEADERS
 from scraper.crawl.origin import Origin
 from scraper.crawl.refusal import Refusal
 
@@ -27,6 +28,8 @@ class LedgerRedirects(RedirectMiddleware):
         result = super().process_response(request, response)
         if not isinstance(result, Request):
             return result
+        for name in CONDITIONAL_HEADERS:  # they belong to the address that was asked, not to where it sends us
+            result.headers.pop(name, None)
         base = self.crawler.settings.get("ARCHIVE_ORIGIN")
         return result.replace(url=Origin(base).portal_url(result.url, request.url)) if base else result
 

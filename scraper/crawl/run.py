@@ -13,8 +13,10 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from scraper.archive.captures import Exchange
+from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
 from scraper.archive.topics import Topic, load_topics
+from scraper.crawl.conditional import Validation
 from scraper.crawl.holds import held_hosts, hold
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.origin import Origin
@@ -23,6 +25,7 @@ from scraper.crawl.reading import Reading
 from scraper.crawl.recordings import Recordings
 from scraper.crawl.resolver import PublicResolver
 from scraper.crawl.robots import robots_read
+from scraper.crawl.sweeps import Notes, notes_of
 from scraper.errors import EXIT_FAILED, ArchiveError, StorageError, UsageError
 from scraper.extract import extract_article
 
@@ -66,8 +69,10 @@ class CrawlRun:
         )
         self.notices = self.archive.notices
         self.reading = Reading(options.since, self._published_date)
+        self.notes: dict[str, Notes] = {}
         self.held = held_hosts(self.archive.connection, self.archive.frontier, self.now())
         self.crawl_id = self.archive.begin_crawl(self.spider_name, self.started_at, _arguments(options))
+        self.validation = Validation(self.archive, self.crawl_id)
         crawler.signals.connect(self._spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(self._spider_error, signal=signals.spider_error)
         crawler.signals.connect(self._request_sent, signal=signals.request_reached_downloader)
@@ -90,6 +95,23 @@ class CrawlRun:
         if self.recordings is not None and self.recordings.last is not None:
             return self.recordings.last
         return datetime.now(UTC)
+
+    def notes_of(self, root: str) -> Notes:
+        """What earlier crawls noted of the start listing `root`; whether it is read to its end follows from it."""
+        notes = notes_of(self.archive.frontier, root)
+        if notes.is_routine(self.now()) and self.options.revisit != "all" and self.recordings is None:
+            self.reading.routine.add(root)
+        return self.notes.setdefault(root, notes)
+
+    def conditional_headers(self, entry: FrontierEntry) -> dict[str, str]:
+        """What makes the server answer 304 to a page that has not changed; empty in a replay, which asks nobody."""
+        archived = entry.url in self.reading.routine or (entry.key is not None and self.knows(entry.key))
+        return self.validation.headers(entry) if archived and self.recordings is None else {}
+
+    def is_news(self, entry: FrontierEntry) -> bool:
+        """Whether an article that a listing links has not been met before, in this crawl or an earlier one."""
+        known = self.archive.connection.execute("select 1 from frontier where key = ?", (entry.key,)).fetchone()
+        return known is None and not (entry.key is not None and self.knows(entry.key))
 
     def knows(self, key: str) -> bool:
         """Whether the archive holds the article `key`."""

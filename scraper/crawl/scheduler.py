@@ -12,6 +12,7 @@ from scraper.archive.frontier import FrontierEntry
 from scraper.crawl.entries import ENTRY, start_entry
 from scraper.crawl.reader import reader
 from scraper.crawl.run import CrawlRun
+from scraper.crawl.sweeps import encoded
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _KNOWN_ARTICLES: Final = (
 
 
 class FrontierScheduler(BaseScheduler):
-    """Leases requests from the frontier, articles before listings.
+    """Leases requests from the frontier: the first pages of listings, then articles, then the listings' further pages.
 
     A request that comes back as a redirect or a retry belongs to an entry that is leased already: it waits in memory,
     and a crash returns its entry to the queue. The next page of a listing waits until the articles of its host that
@@ -38,6 +39,7 @@ class FrontierScheduler(BaseScheduler):
         self._held: FrontierEntry | None = None
         self._in_flight: dict[str, FrontierEntry] = {}
         self._left_for_later: list[str] = []
+        self._starts: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -68,7 +70,9 @@ class FrontierScheduler(BaseScheduler):
             self._again.append(request)
         else:
             self._run.expect_start(request.url)
-            start = start_entry(request.url, self._spider.name)
+            self._starts.add(request.url)
+            notes = self._run.notes_of(request.url)
+            start = start_entry(request.url, self._spider.name, encoded(notes))
             self._frontier.enqueue([start], again=True, at=self._run.now())
         return True
 
@@ -85,7 +89,7 @@ class FrontierScheduler(BaseScheduler):
         if self._run.stopping or self._run.satisfied:
             return None
         try:
-            entry = self._next_article() or self._next_listing()
+            entry = self._next_start() or self._next_article() or self._next_listing()
         except ArchiveError as error:
             self._run.fail(error)
             return None
@@ -96,6 +100,14 @@ class FrontierScheduler(BaseScheduler):
         self._in_flight.pop(entry.url, None)
         if for_later:
             self._left_for_later.append(entry.url)
+
+    def _next_start(self) -> FrontierEntry | None:
+        """A first page, before anything else: it is newest, and tells early when the site refuses."""
+        if not self._starts:
+            return None
+        entry = self._lease("listing")  # first pages have the highest priority
+        self._starts = self._starts - {entry.url} if entry is not None else set()
+        return entry
 
     def _next_article(self) -> FrontierEntry | None:
         in_flight = sum(entry.kind == "article" for entry in self._in_flight.values())
@@ -127,6 +139,7 @@ class FrontierScheduler(BaseScheduler):
         spider = self._spider
         return Request(
             entry.url,
+            headers=self._run.conditional_headers(entry),
             callback=spider.read_listing if entry.kind == "listing" else spider.read_article,
             errback=spider.not_read,
             cb_kwargs={ENTRY: entry},

@@ -37,6 +37,11 @@ class ListingVisit(Visit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnchangedVisit(Visit):
+    """The server answered 304: the page is as it was last captured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailedVisit(Visit):
     """The page gave nothing: `kind` is one word for the ledger, `message` a sentence.
 

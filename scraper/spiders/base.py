@@ -18,7 +18,7 @@ from scraper.crawl.failures import failure_of
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.origin import Origin
 from scraper.crawl.recordings import Recordings
-from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, Visit
+from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, UnchangedVisit, Visit
 from scraper.errors import UsageError
 from scraper.extract.article import article_from_page
 from scraper.extract.errors import NotAnArticle
@@ -105,7 +105,7 @@ class ListingSpider(Spider):
     def read_listing(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:
         """A listing page: its articles and the page after it."""
         if response.status != 200:
-            yield self._refused(response, entry)
+            yield self._not_shown(response, entry)
             return
         page = self._page(response)
         found = listing_from_page(page, self.portal)
@@ -123,7 +123,7 @@ class ListingSpider(Spider):
     def read_article(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:
         """An article page, or what stands in its place."""
         if response.status != 200:
-            yield self._refused(response, entry)
+            yield self._not_shown(response, entry)
             return
         content_type = response.headers.get(b"Content-Type") or b"text/html"
         if not content_type.strip().lower().startswith(_HTML_LIKE):
@@ -165,7 +165,9 @@ class ListingSpider(Spider):
         content_type = response.headers.get(b"Content-Type")
         return Page.from_bytes(body, response.url, content_type.decode("latin-1") if content_type else None)
 
-    def _refused(self, response: Response, entry: FrontierEntry) -> FailedVisit:
+    def _not_shown(self, response: Response, entry: FrontierEntry) -> Visit:
+        if response.status == 304:
+            return UnchangedVisit(entry=entry, observed_at=_observed_at(response), exchanges=_exchanges(response))
         return self._failed(response, entry, f"http_{response.status}", f"the server answered {response.status}")
 
     def _failed(

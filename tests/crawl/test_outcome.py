@@ -13,7 +13,7 @@ ONE, TWO = "https://haiphong.gov.vn/a", "https://haiphong.gov.vn/b"
 
 def whole(articles: int = 20) -> Tally:
     filled = Counter({"title": articles, "body": articles, "published_at": articles})
-    return Tally(starts={ONE: READ}, articles=Counter(new=articles), filled=filled)
+    return Tally(starts={ONE: READ}, articles=Counter(new=articles), extracted=articles, filled=filled)
 
 
 def test_done() -> None:

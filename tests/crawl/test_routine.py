@@ -1,0 +1,170 @@
+"""Routine crawls: little is asked when little has changed, and nothing is overlooked for long."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from tests.crawl.loopback import Answer, Route, Seen, loopback
+from tests.crawl.pages import LISTING, article, article_path, key, listing, portal
+from tests.crawl.running import crawl
+
+EDITED = "Đoạn này đã được sửa lại sau khi đăng, và nói một điều khác hẳn."
+
+
+def page(number: int) -> str:
+    return LISTING if number == 1 else f"{LISTING}?page={number}"
+
+
+def honest(body: str) -> Callable[[Seen], Answer]:
+    """A route that answers 304 to its own ETag."""
+    etag = f'"{sha256(body.encode()).hexdigest()[:16]}"'
+
+    def route(seen: Seen) -> Answer:
+        if seen.headers.get("if-none-match") == etag:
+            return Answer(status=304, headers={"ETag": etag})
+        return Answer(body, headers={"ETag": etag})
+
+    return route
+
+
+def lying(body: str) -> Callable[[Seen], Answer]:
+    """A route whose ETag never changes."""
+
+    def route(seen: Seen) -> Answer:
+        same = seen.headers.get("if-none-match") == '"always"'
+        return Answer("" if same else body, 304 if same else 200, {"ETag": '"always"'})
+
+    return route
+
+
+def articles_of(routes: dict[str, str], make: Callable[[str], Route]) -> dict[str, Route]:
+    return {path: make(body) if "bai-viet" in path else body for path, body in routes.items()}
+
+
+def a_week_passes(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
+        connection.execute(
+            "update frontier set request = json_set(request, '$.swept_at', '2020-01-01T00:00:00+07:00')"
+            " where json_extract(request, '$.swept_at') is not null"
+        )
+
+
+def test_a_routine_crawl_reads_one_quiet_page_and_one_more(tmp_path: Path) -> None:
+    with loopback(portal(60)) as site:
+        assert len(crawl(tmp_path, site.url).keys()) == 60
+        site.seen.clear()
+        ran = crawl(tmp_path, site.url)
+        assert ran.status == 0, ran.out
+        assert site.paths() == ["/robots.txt", page(1), page(2)]
+
+
+def test_it_reads_on_behind_news(tmp_path: Path) -> None:
+    with loopback(portal(60)) as site:
+        crawl(tmp_path, site.url)
+        new = article_path(900)
+        site.routes |= {new: article(900), page(2): listing([900, *range(10, 20)], page(3))}
+        site.seen.clear()
+        ran = crawl(tmp_path, site.url)
+        assert sorted(site.paths()) == sorted(["/robots.txt", new, page(1), page(2), page(3), page(4)])
+    assert len(ran.keys()) == 61
+
+
+def test_a_listing_that_was_not_read_to_its_end_is_read_again(tmp_path: Path) -> None:
+    with loopback({**portal(60), page(5): 500}) as site:
+        assert crawl(tmp_path, site.url).status == 4
+        site.routes[page(5)] = portal(60)[page(5)]
+        ran = crawl(tmp_path, site.url)
+        assert ran.status == 0, ran.out
+        assert len(ran.keys()) == 60
+        site.seen.clear()
+        crawl(tmp_path, site.url)
+        assert page(3) not in site.paths()
+
+
+def test_once_a_week_every_page_is_read_and_what_has_disappeared_is_looked_up(tmp_path: Path) -> None:
+    with loopback(portal(40)) as site:
+        crawl(tmp_path, site.url)
+        a_week_passes(tmp_path)
+        site.routes |= {
+            page(3): listing([20, 21, *range(24, 30)], page(4)),
+            article_path(22): 404,
+        }
+        site.seen.clear()
+        ran = crawl(tmp_path, site.url)
+        assert page(4) in site.paths()
+        assert {path for path in site.paths() if "bai-viet" in path} == {article_path(22), article_path(23)}
+        assert ran.rows("select key, status from articles where status != 'live'") == [(key(22), "suspect")]
+        a_week_passes(tmp_path)
+        site.seen.clear()
+        crawl(tmp_path, site.url)
+        assert article_path(23) not in site.paths()
+
+
+def test_pages_that_have_not_changed_cost_next_to_nothing(tmp_path: Path) -> None:
+    with loopback(articles_of(portal(30, per_page=30), honest)) as site:
+        crawl(tmp_path, site.url)
+        site.seen.clear()
+        ran = crawl(tmp_path, site.url, "--revisit", "all")
+        assert ran.status == 0, ran.out
+        asked = [seen for seen in site.seen if "bai-viet" in seen.path]
+        conditional = [seen for seen in asked if "if-none-match" in seen.headers]
+    assert (len(asked), len(conditional)) == (30, 27)
+    assert ran.rows("select articles_unchanged, errors from crawls where id = 2") == [(30, 0)]
+    assert ran.rows("select count(*) from captures where http_status = 304") == [(27,)]
+    assert ran.rows("select distinct revision_count from articles") == [(1,)]
+
+
+def test_an_edit_is_found_behind_honest_validators(tmp_path: Path) -> None:
+    with loopback(articles_of(portal(5), honest)) as site:
+        crawl(tmp_path, site.url)
+        site.routes[article_path(3)] = honest(article(3, body=EDITED))
+        ran = crawl(tmp_path, site.url, "--revisit", "all")
+    assert ran.rows("select key from articles where revision_count = 2") == [(key(3),)]
+    assert ran.rows("select count(*) from crawl_errors") == [(0,)]
+
+
+def test_validators_that_lie_are_found_out_and_not_believed_again(tmp_path: Path) -> None:
+    with loopback(articles_of(portal(20, per_page=20), lying)) as site:
+        crawl(tmp_path, site.url)
+        for number in range(20):
+            site.routes[article_path(number)] = lying(article(number, body=EDITED))
+        ran = crawl(tmp_path, site.url, "--revisit", "all")
+        assert ran.rows("select distinct kind from crawl_errors") == [("lying_validator",)]
+        ran = crawl(tmp_path, site.url, "--revisit", "all")
+    assert ran.rows("select count(*) from articles where revision_count = 2") == [(20,)]
+
+
+def test_a_redirected_page_is_asked_without_the_validators_of_another(tmp_path: Path) -> None:
+    routes: dict[str, Route] = {**articles_of(portal(2), honest)}
+    with loopback(routes) as site:
+        crawl(tmp_path, site.url)
+        site.routes |= {article_path(0): Answer(status=301, headers={"Location": "/moi"}), "/moi": article(0)}
+        crawl(tmp_path, site.url, "--revisit", "all")
+        (moved,) = [seen for seen in site.seen if seen.path == "/moi"]
+    assert "if-none-match" not in moved.headers
+
+
+def test_a_listing_that_suddenly_shrinks_is_degraded(tmp_path: Path) -> None:
+    with loopback(portal(10)) as site:
+        assert crawl(tmp_path, site.url).status == 0
+        site.routes[LISTING] = listing([0, 1])
+        ran = crawl(tmp_path, site.url)
+    assert ran.status == 4
+    assert "holds 2 articles where it held 10" in ran.out
+
+
+def test_another_address_of_an_article_is_tried_before_it_is_missing(tmp_path: Path) -> None:
+    other = article_path(0).replace("/tin-tuc/", "/diem-tin/")
+    item = (
+        f'<div class="item"><h3><a href="{other}">Bài viết số 0 về quận Lê Chân</a></h3><p>Tóm tắt của bài.</p></div>'
+    )
+    with loopback(portal(3)) as site:
+        crawl(tmp_path, site.url)
+        moved = listing([1, 2]).replace("</div></main>", f"{item}</div></main>")
+        site.routes |= {article_path(0): Answer(status=404, delay=0.5), other: article(0), LISTING: moved}
+        ran = crawl(tmp_path, site.url, "--revisit", "all")
+    assert ran.rows("select status from articles where key = ?", key(0)) == [("live",)]

@@ -1,0 +1,107 @@
+"""The bundled capture through the real spiders: what the archive then says is what the articles say."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sample.build import EDITED, FIRST, LATER, REMOVED, RETURNED
+from tests.portal import expected, keys
+
+COLUMNS = ("title", "lead", "section", "agency", "source", "published_at", "published_date")
+
+
+def replay(folder: Path, spider: str, capture: Path) -> None:
+    """Replay a capture into the archive of a folder."""
+    code = "from scraper.cli import main; main()"
+    command = [sys.executable, "-c", code, "crawl", spider, "--replay", str(capture)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory) -> Iterator[sqlite3.Connection]:
+    folder: Path = tmp_path_factory.mktemp("replay")
+    for spider in ("haiphong", "thanhphohaiphong"):
+        replay(folder, spider, FIRST)
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        yield connection
+
+
+def rows(archive: sqlite3.Connection) -> dict[str, dict[str, str | None]]:
+    """The articles by key."""
+    found = archive.execute(f"select key, {', '.join(COLUMNS)} from articles")
+    return {key: dict(zip(COLUMNS, values, strict=True)) for key, *values in found}
+
+
+def test_at_least_forty_articles_of_every_era_arrive(archive):
+    found = set(rows(archive))
+    assert len(found) >= 40
+    for era in ("A", "B", "C", "wp"):
+        assert len(found.intersection(keys(era=era))) >= 5
+    assert found <= set(keys())
+
+
+def test_nothing_goes_wrong(archive):
+    assert archive.execute("select kind, url, message from crawl_errors").fetchall() == []
+    assert {outcome for (outcome,) in archive.execute("select outcome from crawls")} == {"done"}
+
+
+def test_titles_and_sections_are_those_of_the_articles(archive):
+    for key, row in rows(archive).items():
+        assert (row["title"], row["section"]) == (expected(key)["title"], expected(key)["section"])
+
+
+def test_dates_that_pages_print_are_those_of_the_articles(archive):
+    for key, row in rows(archive).items():
+        truth = expected(key)
+        if truth["published_at"] or truth["inferred_date"]:
+            assert row["published_at"] == (truth["published_at"] or truth["inferred_date"]), key
+
+
+@pytest.mark.xfail(reason="the end of a period in title and URL is taken for the day of publication")
+def test_pages_without_a_date_have_none(archive):
+    undated = [key for key in rows(archive) if not expected(key)["published_at"] and not expected(key)["inferred_date"]]
+    assert undated
+    assert {key: rows(archive)[key]["published_at"] for key in undated} == dict.fromkeys(undated)
+
+
+def test_articles_about_the_campaign_are_tagged(archive):
+    found = archive.execute(
+        "select a.key from articles a join article_topics x on x.article_id = a.id join topics t on t.id = x.topic_id "
+        "where t.slug = 'ngay-thu-7-cung-dan'"
+    )
+    tagged = {key for (key,) in found}
+    assert {key for key in rows(archive) if "ngay-thu-7-cung-dan" in expected(key)["topics"]} <= tagged
+
+
+def test_every_article_rests_on_a_capture_of_its_time(archive):
+    found = archive.execute("select a.key, c.fetched_at from articles a left join captures c on c.id = a.capture_id")
+    for key, fetched_at in found:
+        assert fetched_at is not None
+        assert fetched_at[:4] == {"A": "2020", "B": "2024"}.get(expected(key)["era"], "2025")
+
+
+def test_the_later_capture_shows_what_was_edited_removed_and_returned(tmp_path):
+    for capture in (FIRST, LATER):
+        replay(tmp_path, "haiphong", capture)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        steps = connection.execute(
+            "select a.key, r.to_status from removals r join articles a on a.id = r.article_id order by r.observed_at"
+        ).fetchall()
+        changes = connection.execute(
+            "select a.key, c.field, c.silent, c.before, c.after from changes c join articles a on a.id = c.article_id"
+        ).fetchall()
+    assert [status for key, status in steps if key == REMOVED] == ["suspect", "gone"]
+    assert [status for key, status in steps if key == RETURNED] == ["suspect", "gone", "returned"]
+    assert {change[:3] for change in changes} == {(EDITED, "body", 1), (EDITED, "captions", 1)}
+    for _, field, _, before, after in changes:
+        assert "dài 86 m" in before
+        assert "dài 68 m" in after
+        assert field != "body" or ("45 triệu đồng" in before and "4,5 triệu đồng" in after)

@@ -25,7 +25,10 @@ class LedgerRedirects(RedirectMiddleware):
         response: Response,
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
-        result = super().process_response(request, response)
+        try:
+            result = super().process_response(request, response)
+        except ValueError as error:  # an address that makes no request, such as javascript:
+            raise Refusal("scheme", f"{request.url} redirects to what is no web address ({error})") from error
         if not isinstance(result, Request):
             return result
         for name in CONDITIONAL_HEADERS:  # they belong to the address that was asked, not to where it sends us

@@ -15,6 +15,7 @@ RefusalKind = Literal[
     "redirect_loop",
     "host_closed",
     "too_large",
+    "truncated",
     "not_captured",
     "interrupted",
 ]

@@ -129,6 +129,9 @@ class ListingSpider(Spider):
         if not content_type.strip().lower().startswith(_HTML_LIKE):
             yield self._failed(response, entry, "not_html", f"the page is {content_type.decode('latin-1')}, not HTML")
             return
+        if _broke_off(response):
+            yield self._failed(response, entry, "truncated", "the page ends before its end", failure="truncated")
+            return
         try:
             page = self._page(response)
             article = article_from_page(page, _observed_at(response))
@@ -171,7 +174,14 @@ class ListingSpider(Spider):
         return self._failed(response, entry, f"http_{response.status}", f"the server answered {response.status}")
 
     def _failed(
-        self, response: Response, entry: FrontierEntry, kind: str, message: str, *, page_kind: str | None = None
+        self,
+        response: Response,
+        entry: FrontierEntry,
+        kind: str,
+        message: str,
+        *,
+        page_kind: str | None = None,
+        failure: str | None = None,
     ) -> FailedVisit:
         return FailedVisit(
             entry=entry,
@@ -182,7 +192,13 @@ class ListingSpider(Spider):
             status=response.status,
             final_url=response.url,
             page_kind=page_kind,
+            failure=failure,
         )
+
+
+def _broke_off(response: Response) -> bool:
+    """Whether a page whose length the server did not tell ends without its closing tag."""
+    return "partial" in response.flags and b"</html" not in response.body[-4096:].lower()
 
 
 def _portal_url(url: str, origin: Origin | None, declared: tuple[str, ...]) -> str:

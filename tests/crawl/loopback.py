@@ -80,7 +80,8 @@ def loopback(routes: dict[str, Route] | None = None) -> Iterator[Loopback]:
             headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body)), **answer.headers}
             self.send_response(answer.status)
             for name, value in headers.items():
-                self.send_header(name, value)
+                if value:
+                    self.send_header(name, value)
             self.end_headers()
             if answer.status == 304:
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -141,7 +142,14 @@ def test_redirects_stay_in_the_ledger(tmp_path: Path) -> None:
         (Answer(b"%PDF-1.7", headers={"Content-Type": "application/pdf"}), "not_html"),
         (Answer("x" * 1000, cut=10), "truncated"),
         (Answer(b"\x1f\x8bnot gzip at all", headers={"Content-Encoding": "gzip"}), "truncated"),
+        (Answer(gzip.compress(article(1).encode())[:-300], headers={"Content-Encoding": "gzip"}), "truncated"),
+        (
+            Answer(gzip.compress(b"x") + gzip.compress(b"y" * 99)[:-9], headers={"Content-Encoding": "gzip"}),
+            "truncated",
+        ),
+        (Answer(article(1)[:-400], headers={"Content-Length": "", "Connection": "close"}, cut=10**6), "truncated"),
         (Answer(headers={"Content-Length": str(2**30)}), "too_large"),
+        (Answer(status=302, headers={"Location": "javascript:alert(1)"}), "scheme"),
     ],
 )
 def test_one_bad_article_is_a_row_of_errors(tmp_path: Path, answer: Answer | int, kind: str) -> None:
@@ -151,3 +159,11 @@ def test_one_bad_article_is_a_row_of_errors(tmp_path: Path, answer: Answer | int
     assert len(ran.keys()) == 3
     assert ran.rows("select url, kind from crawl_errors") == [(HOST + article_path(1), kind)]
     assert "Traceback" not in ran.err
+
+
+def test_gzip_of_several_members_is_whole(tmp_path: Path) -> None:
+    page = article(1).encode()
+    body = gzip.compress(page[:500]) + gzip.compress(page[500:])
+    with loopback({**portal(3), article_path(1): Answer(body, headers={"Content-Encoding": "gzip"})}) as site:
+        ran = crawl(tmp_path, site.url)
+    assert ran.keys() == {key(0), key(1), key(2)}

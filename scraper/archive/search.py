@@ -42,13 +42,20 @@ _FILTERS = {
     "status": "articles.status = :status",
 }
 _COLUMN_FACETS = ("section", "source", "portal", "status")
-_JOINED_FACETS = {
-    "topic": "select slug, name, count(distinct article_id) from article_topics join topics on topics.id = topic_id"
-    " where article_id in ({matched}) group by slug order by 3 desc, 1 limit :facet_limit",
-    "author": "select name, name, count(distinct article_id) from article_authors"
-    " join authors on authors.id = author_id where article_id in ({matched})"
-    " group by name order by 3 desc, 1 limit :facet_limit",
-}
+_FACETS = """
+with matched as materialized (
+  select id, section, source, portal, status from articles indexed by articles_facets where {matched}
+)
+select null, count(*), section, source, portal, status from matched group by section, source, portal, status
+union all
+select 'topic', count(*), slug, name, null, null from (
+  select distinct article_id, topic_id from matched cross join article_topics on article_id = matched.id
+) join topics on topics.id = topic_id group by topics.id
+union all
+select 'author', count(*), name, name, null, null from (
+  select distinct article_id, author_id from matched cross join article_authors on article_id = matched.id
+) join authors on authors.id = author_id group by name
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,14 @@ class FacetCount:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the results of a search are made of: how many they are, and the values of each filter among them."""
+
+    total: int
+    values: dict[str, list[FacetCount]]
+
+
 def search(
     connection: sqlite3.Connection,
     words: str,
@@ -132,30 +147,28 @@ def count(connection: sqlite3.Connection, words: str, *, filters: Filters | None
 
 def facet_counts(
     connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, limit: int = 10
-) -> dict[str, list[FacetCount]]:
-    """For each filter (dates aside) its commonest values among the results, with how many results have each."""
+) -> Facets:
+    """How many articles match and, for each filter (dates aside), the commonest values among them with their numbers.
+
+    All from one pass over the results: the index is asked once.
+    """
     matched, parameters = condition(parse(words), filters or Filters())
-    columns = ", ".join(_COLUMN_FACETS)
-    sql = (
-        f"select count(*), {columns} from articles indexed by articles_facets"  # noqa: S608 - constant parts
-        f" where {matched} group by {columns}"
-    )
-    tallies: dict[str, Counter[str]] = {name: Counter() for name in _COLUMN_FACETS}
-    for number, *values in connection.execute(sql, parameters):
+    tallies: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in (*_COLUMN_FACETS, "topic", "author")}
+    total = 0
+    for facet, number, *values in connection.execute(_FACETS.format(matched=matched), parameters):
+        if facet:
+            tallies[facet][values[0], values[1]] += number
+            continue
+        total += number
         for name, value in zip(_COLUMN_FACETS, values, strict=True):
             if value is not None:
-                tallies[name][value] += number
-    found = {name: [FacetCount(*each) for each in _commonest(tally, limit)] for name, tally in tallies.items()}
-    for name, joined in _JOINED_FACETS.items():
-        sql = joined.format(matched=f"select articles.id from articles where {matched}")  # noqa: S608 - constant parts
-        rows = connection.execute(sql, {**parameters, "facet_limit": limit})
-        found[name] = [FacetCount(*row) for row in rows]
-    return found
+                tallies[name][value, value] += number
+    return Facets(total, {name: _commonest(tally, limit) for name, tally in tallies.items()})
 
 
-def _commonest(tally: Counter[str], limit: int) -> list[tuple[str, str, int]]:
+def _commonest(tally: Counter[tuple[str, str]], limit: int) -> list[FacetCount]:
     ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
-    return [(value, value, number) for value, number in ranked[:limit]]
+    return [FacetCount(value, label, number) for (value, label), number in ranked[:limit]]
 
 
 def condition(query: Query, filters: Filters) -> tuple[str, dict[str, str]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scraper.archive.search_query import Query, Term, weekday_variants
-from scraper.archive.search_text import exact_word, fold_word, token_spans
+from scraper.archive.search_text import exact_word, fold_word, folded_tokens, token_spans
 
 PASSAGE_WORDS = 40
 WORDS_BEFORE = 8
@@ -57,6 +57,7 @@ class Marker:
     def __init__(self, query: Query, *, exact: bool) -> None:
         self._by_first: dict[str, list[_Pattern]] = defaultdict(list)
         self._begun: list[_Pattern] = []
+        self._terms = len(query.wanted)
         for pattern in _patterns(query.wanted, exact=exact):
             if pattern.prefix and len(pattern.folded) == 1:
                 self._begun.append(pattern)
@@ -66,32 +67,38 @@ class Marker:
     def whole(self, text: str) -> tuple[Part, ...]:
         """All of the text, cut into hits and the rest."""
         spans = list(token_spans(text))
-        return tuple(_parts(text, _merged(text, spans, self._find(text, spans)), 0, len(text)))
+        return tuple(_parts(text, _merged(text, spans, self._find(text)), 0, len(text)))
 
     def passage(self, texts: Iterable[str | None], words: int = PASSAGE_WORDS) -> tuple[Part, ...]:
         """The `words` words in a row, of one of the texts, in which most terms stand; the start if none does."""
-        best: tuple[int, tuple[Part, ...]] = (-1, ())
+        best_text, best_found, best_first, best_terms = "", list[_Found](), 0, -1
         for text in texts:
             if not text:
                 continue
-            spans = list(token_spans(text))
-            found = self._find(text, spans)
+            found = self._find(text)
             first, terms = _best_window(found, words)
-            if terms > best[0]:
-                best = terms, _cut(text, spans, found, first, words)
-        return best[1]
+            if terms > best_terms:
+                best_text, best_found, best_first, best_terms = text, found, first, terms
+            if terms == self._terms:
+                break
+        return _cut(best_text, list(token_spans(best_text)), best_found, best_first, words)
 
-    def _find(self, text: str, spans: list[_Span]) -> list[_Found]:
+    def _find(self, text: str) -> list[_Found]:
         if not (self._by_first or self._begun):
             return []
-        folded = [fold_word(text[start:end]) for start, end in spans]
+        folded, spans = folded_tokens(text), list[_Span]()
         found: list[_Found] = []
-        for position, word in enumerate(folded):
-            candidates = [*self._by_first.get(word, ()), *(p for p in self._begun if word.startswith(p.folded[0]))]
-            for pattern in candidates:
+        for position in self._beginnings(folded):
+            spans = spans or list(token_spans(text))
+            for pattern in (*self._by_first.get(folded[position], ()), *self._begun):
                 if self._matches(pattern, position, folded, text, spans):
                     found.append(_Found(position, position + len(pattern.folded) - 1, pattern.term))
         return found
+
+    def _beginnings(self, folded: list[str]) -> list[int]:
+        if self._begun:
+            return list(range(len(folded)))
+        return [position for position, word in enumerate(folded) if word in self._by_first]
 
     @staticmethod
     def _matches(pattern: _Pattern, position: int, folded: list[str], text: str, spans: list[_Span]) -> bool:

@@ -27,6 +27,11 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def folded_tokens(text: str) -> list[str]:
+    """The words of `tokens`, each folded."""
+    return [_fold_word(word) if len(word) <= _REMEMBERED_LENGTH else fold(word) for word in _TOKEN.findall(text)]
+
+
 def token_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each word of `tokens` begins and ends."""
     return (match.span() for match in _TOKEN.finditer(text))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from scraper.archive.search import Filters, count, facet_counts, search
+from scraper.archive.search import Facets, Filters, facet_counts, search
 from scraper.archive.search_query import parse
 from scraper.browse import listing_data, overview_data
 from scraper.browse.charts import Chart
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 RESULTS = 20
-COUNT_CAP = 10_000
+LAST_RESULT = 2_000
 FILTERS = ("topic", "section", "author", "source", "portal", "status")
 CHANGE_KINDS: tuple[ChangeKind, ...] = ("all", "edits", "silent", "removals")
 
@@ -62,12 +62,11 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         )
         return {
             "hits": hits,
-            "total": count(connection, words, filters=filters, cap=COUNT_CAP),
             "facets": _facets(connection, words, filters),
         }
 
     context = await read(datasette, data)
-    total = context["total"]
+    facets: Facets = context["facets"]
     chosen = dict(filters.items())
     shared = {"q": words, **chosen, "order": request.args.get("order")}
     return page(
@@ -83,8 +82,9 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
             "active": {name: chosen.get(name) for name in (*FILTERS, "since", "until")},
             "chips": [(name, value, query("/search", **{**shared, name: None})) for name, value in chosen.items()],
             "shared": shared,
-            "capped": total > COUNT_CAP,
-            "pages": pages("/search", shared, number, min(total, COUNT_CAP), RESULTS),
+            "total": facets.total,
+            "facets": facets.values,
+            "pages": pages("/search", shared, number, min(facets.total, LAST_RESULT), RESULTS),
             "first": (number - 1) * RESULTS + 1,
             "filter_names": FILTERS,
         },
@@ -222,8 +222,8 @@ def pages(path: str, shared: dict[str, Any], number: int, total: int, size: int)
     }
 
 
-def _facets(connection: sqlite3.Connection, words: str, filters: Filters) -> dict[str, Any]:
-    def counted(connection: sqlite3.Connection) -> dict[str, Any]:
+def _facets(connection: sqlite3.Connection, words: str, filters: Filters) -> Facets:
+    def counted(connection: sqlite3.Connection) -> Facets:
         return facet_counts(connection, words, filters=filters)
 
     whole = not parse(words) and filters == replace(filters, **dict.fromkeys((*FILTERS, "since", "until")))

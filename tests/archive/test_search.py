@@ -178,11 +178,11 @@ def test_filters_narrow_and_counts_agree() -> None:
     assert count(connection, "le chan", filters=narrowed) == 4
     assert count(connection, "", filters=Filters(topic="ngay-thu-7-cung-dan")) == 5
     assert count(connection, "le chan", cap=7) == 8
-    assert [(each.value, each.count) for each in facet_counts(connection, "lê chân")["section"]] == [
+    assert [(each.value, each.count) for each in facet_counts(connection, "lê chân").values["section"]] == [
         ("Tin tức", 20),
         ("Điểm báo", 10),
     ]
-    assert [(each.label, each.count) for each in facet_counts(connection, "")["author"]] == [
+    assert [(each.label, each.count) for each in facet_counts(connection, "").values["author"]] == [
         ("Hoàng Tùng", 15),
         ("PV", 15),
     ]

@@ -120,12 +120,11 @@ def _mentions(element: Element) -> bool:
 @cache
 def _label(accented: bool) -> re.Pattern[str]:
     return lexicon(accented).pattern(
-        r"(?:[\W_]|(?:cập nhật|được|đăng|bài|tin|ngày|tháng|lúc|vào|hồi|thời gian|thời điểm|tạo|xuất bản"
-        r"|phát hành|viết|gửi|lần|cuối|cùng"
-        r"|mới nhất|hải phòng|gmt|utc|published|updated|posted|on|at|date|trong|khoảng|từ|đến|hết|tới|trước|kể"
-        r"|tính|nay|cả|suốt|hạn|chậm nhất"
-        r"|giai đoạn|nhiệm kỳ|thời kỳ|khóa|niên|năm học|năm|mùa|vụ|học|lưu trữ|archives|archive|tức|ban hành"
-        r"|giờ|và|đêm|dịp|là)(?![^\W_]))*"
+        r"(?:[\W_]|(?:(?:cập nhật|chỉnh sửa|sửa|lần|hạn)(?: cuối| chót)?|được|đã|đăng|bài|tin"
+        r"|(?:[0-9]{1,2}|«NUMBER») ngày|ngày|tháng|lúc|vào|hồi|thời gian|thời điểm|thời kỳ|tạo|xuất bản|phát hành|viết|gửi|nộp|cùng|mới nhất"
+        r"|hải phòng|gmt|utc|published|updated|posted|on|at|date|trong|khoảng|từ|đến|hết|tới|trước|kể|tính|nay|cả|suốt|chậm nhất"
+        r"|giai đoạn|nhiệm kỳ|khóa|niên|năm|mùa|vụ|học|lưu trữ|archives|archive|tức|ban hành|giờ|và|đêm|dịp|là"
+        r")(?![^\W_]))*+"
     )
 
 
@@ -208,7 +207,7 @@ def _open_end(source: Readable, element: Element, point: Point, reference: datet
     if labels.from_now.search(source.text, 0, element.start) and today < point.last:
         return days_point(today, point.last)
     if labels.until_now.match(source.text, element.end) and point.first < today:
-        return days_point(point.first, today)
+        return range_point(point, days_point(today, today)) or point
     return point
 
 
@@ -216,6 +215,9 @@ def _together(usable: list[Element], points: list[Point]) -> Point | None:
     """The stretch from the first to the last: a range, days that follow each other, or an anniversary pair."""
     if len(usable) > 1 and all(element.joint == "range" for element in usable[1:]):
         return range_point(points[0], points[-1]) if len(points) == 2 else None
+    years = [point.first.year for point in points if point.precision == "year"]
+    if len(years) == len(points) and years == list(range(years[0], years[0] + len(years))):
+        return range_point(points[0], points[-1])
     days = [point.first for point in points if point.precision == "day"]
     if len(days) < len(points):
         return None

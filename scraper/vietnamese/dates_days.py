@@ -24,6 +24,7 @@ _FULL_NUMERIC = re.compile(r"([0-9]{1,2}) ?([/.\-]) ?([0-9]{1,2}|[ivx]{1,4}) ?\2
 _MIXED_NUMERIC = re.compile(r"([0-9]{1,2})()/([0-9]{1,2})-([0-9]{4})(?![0-9])")
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})( ?/ ?|-|\.)([0-9]{1,2})\2'?([0-9]{2})(?![0-9])")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})(?: ?/ ?|[.\-])([0-9]{1,2}|[ivx]{1,4}(?![^\W_]))(?![0-9])")
+_MERIDIEM = re.compile(r" ?(?:[ap]\.?m|sa|ch)(?![^\W_])")
 _AMERICAN_TIME = re.compile(r",? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? ?[ap]\.?m(?![^\W_])")
 _ATTACHED = re.compile(r"\w|%|[/.\-:,][0-9]|[/\-][^\W\d_]")
 _CONTINUES = re.compile(
@@ -71,12 +72,13 @@ class DayReader:
             r"|mồng )?(?=[0-9]|«NUMBER»)"
         )
         self._list_lead = pattern(
-            r"(?:(?:[0-9]{1,2}|«NUMBER»)(?: ?[,;&+] ?(?:và )?| và | hoặc |,? (?:và )?rạng sáng )"
+            r"(?:(?:[0-9]{1,2}|«NUMBER»)(?: ?[,;&+] ?(?:và )?(?:(?:«PART») )?| và (?:(?:«PART») )?"
+            r"| hoặc | (?:đến )?(?:«PART») )"
             r"(?:ngày |mùng |mồng )?){1,12}(?=[0-9]|«NUMBER»)"
         )
         self._list_item = pattern(r"[0-9]{1,2}|«NUMBER»")
         self._weak_cue = pattern(
-            r"(?:^|[^\w])(?:đêm|từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
+            r"(?:^|[^\w])(?:«PART»|từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
             r"|nhằm|tức|đầu|khoảng)"
             r" ?(?:là |hết |dịp |ngày )?$"
         )
@@ -110,6 +112,16 @@ class DayReader:
         if unit is None:
             return None
         unit.start = start
+        if unit.kind == "bad" and unit.strength == WHOLE and not lead_in:
+            return Unit("void", start, unit.end)
+        if (
+            unit.kind == "day"
+            and lead_in
+            and not lead_in[1]
+            and unit.days[-1][:3] in _RATHER_LUNAR
+            and not unit.days[-1].lunar
+        ):
+            return Unit("void", start, unit.end)
         if unit.kind == "day" and unit.strength < FULL:
             unit.strength = max(unit.strength, strength)
             if unit.strength == WHOLE:
@@ -155,7 +167,8 @@ class DayReader:
                 numbers = [self._words.number(item) for item in self._list_item.findall(match[0])]
                 day = last.days[0]
                 ascending = [*numbers, day.day]
-                cued = introduced or self._weak_cue.search(text, max(0, position - 24), position)
+                opens = not text[max(0, position - 3) : position].strip(" (")
+                cued = introduced or opens or self._weak_cue.search(text, max(0, position - 24), position)
                 if cued and sorted(set(ascending)) == ascending and ascending[0] > 0:
                     last.days = (*(day._replace(day=number) for number in numbers), day)
                     return last
@@ -234,7 +247,7 @@ class DayReader:
         if (tail := self._lunar.match(text, end)) and not found.lunar:
             end, found = tail.end(), found._replace(lunar=self._is_lunar(tail[0], found))
         if not possible(found):
-            return Unit("bad", start, end)
+            return Unit("bad", start, end, strength)
         return Unit("day", start, end, strength, (found,))
 
     def _is_attached(self, text: str, end: int) -> bool:
@@ -254,6 +267,8 @@ class DayReader:
 
 
 _YEAR_STEPS = {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1, "kia": -2}
+_RATHER_LUNAR = frozenset({(10, 3, None), (3, 3, None), (5, 5, None)})
+"""Festivals of the lunar calendar that `mùng` rather means (`mùng 10 tháng 3`), so that such a day stays unsure."""
 _NAMED_DAYS = frozenset(
     {
         (1, 1), (9, 1), (3, 2), (14, 2), (27, 2), (3, 3), (8, 3), (26, 3), (18, 4), (21, 4), (30, 4), (1, 5),
@@ -276,6 +291,8 @@ def possible(found: Day) -> bool:
 
 def _iso_unit(match: re.Match[str]) -> Unit | None:
     text, end = match.string, match.end()
+    if match[5] and _MERIDIEM.match(text, end):
+        return Unit("day", match.start(), match.end(4), FULL, (Day(int(match[4]), int(match[3]), int(match[1])),))
     if _ATTACHED.match(text, end) and not _CONTINUES.match(text, end):
         return None
     found = Day(int(match[4]), int(match[3]), int(match[1]))

@@ -80,9 +80,7 @@ class Grammar:
             r"|muộn hơn)) (?:lúc )?$"
         )
         self.not_deadline = pattern(r"(?:[0-9]|ngày|tuần|tháng|năm|giờ|hôm) trước $")
-        self.after = pattern(r"(?:^|[^\w])(?:sau) $")
-        self.from_now = pattern(r"(?:^|[^\w])(?:từ )?(?:nay|bây giờ|hôm nay|giờ) (?:cho )?(?:đến|tới)(?: hết)? $")
-        self.until_now = pattern(r" (?:cho )?(?:đến|tới) (?:nay|hôm nay|hiện nay)(?![^\W_])")
+        self.at = pattern(r"(?:^|[^\w])(?:lúc|hồi) $")
         self.recurring = pattern(r",? ?\(?(?:hằng|hàng|mỗi) (?:năm|tháng|tuần|ngày)(?![^\W_])")
         self.every = pattern(r"(?:^|[^\w])(?:mỗi|các|những|hằng|hàng)(?: buổi)? $")
 
@@ -152,7 +150,7 @@ def _distance(rules: Grammar, text: str, units: list[Unit], place: int, step: in
         if right.start - left.end > _LONGEST_GAP:
             return None
         gap = text[left.end : right.start]
-        if gap and not rules.glue.fullmatch(gap):
+        if gap not in ("", "t") and not rules.glue.fullmatch(gap):
             return None
         punctuation += len(_PUNCTUATION.findall(gap))
         if units[there].kind in _ANCHORS or units[there].kind == "bad":
@@ -352,7 +350,7 @@ def _resolve_loose(rules: Grammar, text: str, element: Element, today: date | No
         return
     if element.weekday is not None:
         day = today - timedelta(days=(today.weekday() - element.weekday) % 7)
-    elif element.clocks and element.clear:
+    elif element.clocks and (element.clear or rules.at.search(text, max(0, element.start - 8), element.start)):
         day = today
     else:
         return

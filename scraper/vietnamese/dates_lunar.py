@@ -133,6 +133,8 @@ class LunarReader:
         if which in {self._words.word("dương lịch"), self._words.word("tây")}:
             year = int(printed) if printed else None
             return Unit("day", start, end, STRONG if year else WHOLE, (Day(1, 1, year),))
+        if not (which or stem or printed):
+            return Unit("void", start, end)
         return self._by_new_year(start, end, groups[1:], 0, today, STRONG if stem or printed else WHOLE)
 
 

@@ -80,10 +80,6 @@ class PeriodReader:
             r"(?: (?:của )?(?:thế kỷ|tk) (xxi|xx|xix|21|20|19|trước|này))?"
         )
         self._century = pattern(r"thế kỷ (?:thứ )?(xxi|xx|xix|xviii|xvii|xvi|xv|21|20|19|18|17|16|15)(?![^\W_])")
-        self._semester = pattern(
-            r"(?:học kỳ|hk) ?(?:i{1,2}|[12])(?![^\W_])(?:,? (?:của )?năm học)? ?((?:19|20)[0-9]{2}) ?- ?((?:19"
-            r"|20)[0-9]{2})"
-        )
 
     def read(self, text: str, position: int, today: date | None) -> list[Unit]:
         """The stretches whose expression starts at `position` (several for a list of years), or none."""
@@ -163,7 +159,7 @@ class PeriodReader:
             return Unit("void", position, unit.end)
         if tail := self._lunar.match(text, unit.end):
             unit.end, lunar = tail.end(), True
-        if lunar:
+        if lunar or match[2]:
             days = lunar_month(month, year, bool(match[2])) if year else None
             days = days or (nearest_lunar_month(month, today, bool(match[2])) if today and not year else None)
             unit.point = days_point(*days) if days else None
@@ -245,8 +241,6 @@ class PeriodReader:
         return Unit("period", position, match.end(), FULL, point=_years(start, start + 9))
 
     def _read_years(self, text: str, position: int) -> list[Unit]:
-        if match := self._semester.match(text, position):
-            return [Unit("period", position, match.end(), STRONG, point=_years(int(match[1]), int(match[2])))]
         if match := self._season.match(text, position):
             if match[1] and match[2]:
                 name = self._words.sexagenary(match[1], match[2])

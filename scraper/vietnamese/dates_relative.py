@@ -46,7 +46,7 @@ class RelativeReader:
         pattern = words.pattern
         self._days = {words.word(name): step for name, step in _DAY_STEPS.items()}
         self._steps = {words.word(name): step for name, step in _STEPS.items()}
-        self._units = {words.word(name): name for name in (*_UNIT_ORDER, "tiếng", "hôm")}
+        self._units = {words.word(name): name for name in (*_UNIT_ORDER, "tiếng", "hôm", "h", "p", "ph")}
         self._day = pattern(
             r"(?:(«PART») )?((?:ngày )?hôm (?:nay|qua|kia|kìa)|bữa nay|ngày (?:mai|kia|mốt|kìa)"
             r"|(?<=[^\W\d_] )(?:nay|mai|qua))(?![^\W_])"
@@ -60,12 +60,11 @@ class RelativeReader:
             r"(?:thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(chủ nhật|chúa nhật|cn))(?![^\W_]),? "
             r"(?:tuần (này|nay|trước|rồi|vừa rồi|sau|tới)|(vừa qua|vừa rồi|rồi|trước)|(sắp tới|tới))(?![^\W_])"
         )
-        amount = (
-            r"(?:([0-9]{1,4}|«NUMBER») ?(giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng|năm)(?: (rưỡi))?|(nửa) (giờ|tiếng))"
-        )
+        amount = r"(?:([0-9]{1,4}|«NUMBER») ?(giây|phút|ph|p|giờ|h|tiếng|ngày|hôm|tuần|tháng|năm)"
+            r"(?: (rưỡi))?|(nửa) (giờ|tiếng))"
         self._amount = pattern(amount + r"(?![^\W_])")
         self._amounts = pattern(rf"({amount}(?: ?,? ?(?:và )?{amount}){{0,3}})")
-        self._before = pattern(r"cách đây (?:khoảng |gần |hơn )?|cách nay (?:khoảng )?")
+        self._before = pattern(r"cách đây |cách nay ")
         self._after = pattern(r"(?:sau )(?=.{1,40}nữa)")
         self._suffix = pattern(
             r" (trước|nữa|sau)(?![^\W_])(?! (?:đó|khi|đây|này|ngày|tết|lúc|hôm|thời|đợt|kỳ"
@@ -187,7 +186,7 @@ class RelativeReader:
             else:
                 count, half = self._words.number(amount[1]), bool(amount[3])
                 name = self._units[amount[2]]
-            name = {"tiếng": "giờ", "hôm": "ngày"}.get(name, name)
+            name = {"tiếng": "giờ", "h": "giờ", "hôm": "ngày", "p": "phút", "ph": "phút"}.get(name, name)
             if half and name != "giờ":
                 return None
             if name in {"tháng", "năm"}:

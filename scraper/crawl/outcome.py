@@ -22,12 +22,17 @@ _FEW: Final = 3
 _SHARE_THAT_FAILS: Final = 0.1
 _ENOUGH_TO_JUDGE: Final = 10
 _LEAST_FILLED: Final = {"title": 0.95, "body": 0.8, "published_at": 0.3}
+FIELDS: Final = ("title", "lead", "body", "byline", "section", "published_at")
+"""Fields whose share of filled values is compared with what is usual."""
+_ENOUGH_TO_BE_USUAL: Final = 50
+_SHARE_OF_USUAL: Final = 0.95
+_DEVIATIONS: Final = 3.0
 
 
 @dataclass(slots=True)
 class Tally:
     """What was counted in one crawl. `starts` says of each start listing: pending, read, empty, or how it failed.
-    `filled` says how many of the `extracted` articles have each field."""
+    `filled` says how many of the `extracted` articles have each field, `usual` the same of those `archived` before."""
 
     starts: dict[str, str] = field(default_factory=dict)
     requests: int = 0
@@ -35,6 +40,8 @@ class Tally:
     articles: Counter[str] = field(default_factory=Counter)
     extracted: int = 0
     filled: Counter[str] = field(default_factory=Counter)
+    usual: Counter[str] = field(default_factory=Counter)
+    archived: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     failed_listings: dict[str, str] = field(default_factory=dict)
     links: int = 0
@@ -102,8 +109,19 @@ def _missing_fields(tally: Tally) -> list[str]:
     read = tally.extracted
     if read < _ENOUGH_TO_JUDGE:
         return []
-    return [
-        f"only {tally.filled[name]} of {read} articles have a {name.replace('_', ' ')}"
-        for name, least in _LEAST_FILLED.items()
-        if tally.filled[name] < least * read
-    ]
+    reasons = []
+    for name in FIELDS:
+        usual = tally.usual[name] / tally.archived if tally.archived >= _ENOUGH_TO_BE_USUAL else None
+        if _too_few(tally.filled[name], read, usual, _LEAST_FILLED.get(name, 0.0)):
+            reason = f"only {tally.filled[name]} of {read} articles have a {name.replace('_', ' ')}"
+            reasons.append(reason + (f" (usual: {usual:.0%})" if usual is not None else ""))
+    return reasons
+
+
+def _too_few(filled: int, read: int, usual: float | None, least: float) -> bool:
+    """Whether a field is filled less often than it must be: than is usual, by more than chance, if that is known."""
+    if usual is None:
+        return filled < least * read
+    expected = usual * read
+    chance = _DEVIATIONS * (expected * (1 - usual)) ** 0.5
+    return filled < _SHARE_OF_USUAL * expected and filled < expected - chance

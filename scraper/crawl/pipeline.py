@@ -11,7 +11,7 @@ from scraper.archive.frontier import FrontierEntry
 from scraper.archive.removals import Observation, missing_reason
 from scraper.crawl.conditional import LYING
 from scraper.crawl.entries import article_entries, next_page_entry, root_of
-from scraper.crawl.outcome import EMPTY, READ
+from scraper.crawl.outcome import EMPTY, FIELDS, READ
 from scraper.crawl.reader import reader
 from scraper.crawl.run import CrawlRun
 from scraper.crawl.scheduler import FrontierScheduler
@@ -89,7 +89,7 @@ class ArchivePipeline:
             return
         self._settled.add(article.key)
         run.tally.extracted += 1
-        run.tally.filled.update(name for name in ("title", "body", "published_at") if getattr(article, name))
+        run.tally.filled.update(name for name in FIELDS if getattr(article, name))
         if not self._wanted(article):
             run.tally.articles["not_kept"] += 1
             self._forget(entry)

@@ -20,7 +20,7 @@ from scraper.crawl.conditional import Validation
 from scraper.crawl.holds import held_hosts, hold
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.origin import Origin
-from scraper.crawl.outcome import PENDING, Outcome, Tally, judge
+from scraper.crawl.outcome import FIELDS, PENDING, Outcome, Tally, judge
 from scraper.crawl.reading import Reading
 from scraper.crawl.recordings import Recordings
 from scraper.crawl.resolver import PublicResolver
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _LOG: Final = logging.getLogger(__name__)
+_COUNTS: Final = ", ".join(f"count(nullif({name}, ''))" for name in FIELDS)
+_USUAL: Final = (
+    f"select count(*), {_COUNTS} from articles "  # noqa: S608 - constant names
+    "where key in (select key from frontier where spider = ?)"
+)
 
 
 class CrawlRun:
@@ -72,6 +77,8 @@ class CrawlRun:
         self.notes: dict[str, Notes] = {}
         self.held = held_hosts(self.archive.connection, self.archive.frontier, self.now())
         self.crawl_id = self.archive.begin_crawl(self.spider_name, self.started_at, _arguments(options))
+        self.tally.archived, *filled = self.archive.connection.execute(_USUAL, (self.spider_name,)).fetchone()
+        self.tally.usual.update(dict(zip(FIELDS, filled, strict=True)))
         self.validation = Validation(self.archive, self.crawl_id)
         crawler.signals.connect(self._spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(self._spider_error, signal=signals.spider_error)

@@ -91,3 +91,24 @@ def test_a_note_makes_a_crawl_partial() -> None:
     tally = whole()
     tally.notes.append("haiphong.gov.vn asked to be left alone")
     assert judge(tally).exit_status == 4
+
+
+def with_usual(filled: int, usual: int) -> Tally:
+    tally = whole(articles=40)
+    tally.filled |= Counter(dict.fromkeys(("lead", "byline", "section"), 40))
+    tally.archived = 1000
+    tally.usual = Counter(dict.fromkeys(("title", "lead", "body", "byline", "section", "published_at"), 1000))
+    tally.usual["byline"] = usual
+    tally.filled["byline"] = filled
+    return tally
+
+
+def test_a_field_that_is_filled_less_often_than_usual_is_a_gap() -> None:
+    outcome = judge(with_usual(filled=10, usual=900))
+    assert outcome.exit_status == 4
+    assert outcome.reasons == ("only 10 of 40 articles have a byline (usual: 90%)",)
+
+
+@pytest.mark.parametrize(("filled", "usual"), [(40, 1000), (33, 900), (17, 500), (0, 30)])
+def test_chance_is_no_gap(filled: int, usual: int) -> None:
+    assert judge(with_usual(filled, usual)).exit_status == 0

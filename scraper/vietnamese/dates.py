@@ -120,11 +120,11 @@ def _mentions(element: Element) -> bool:
 @cache
 def _label(accented: bool) -> re.Pattern[str]:
     return lexicon(accented).pattern(
-        r"(?:[\W_]|(?:(?:cập nhật|chỉnh sửa|sửa|lần|hạn)(?: cuối| chót)?|được|đã|đăng|bài|tin"
-        r"|(?:[0-9]{1,2}|«NUMBER») ngày|ngày|tháng|lúc|vào|hồi|thời gian|thời điểm|thời kỳ|tạo|xuất bản|phát hành|viết|gửi|nộp|cùng|mới nhất"
-        r"|hải phòng|gmt|utc|published|updated|posted|on|at|date|trong|khoảng|từ|đến|hết|tới|trước|kể|tính|nay|cả|suốt|chậm nhất"
-        r"|giai đoạn|nhiệm kỳ|khóa|niên|năm|mùa|vụ|học|lưu trữ|archives|archive|tức|ban hành|giờ|và|đêm|dịp|là"
-        r")(?![^\W_]))*+"
+        r"(?:[\W_]|(?:(?:cập nhật|chỉnh sửa|sửa|lần|hạn)(?: cuối| chót)?|được|đã|đăng|bài|tin|thời gian|thời điểm"
+        r"|thời kỳ|(?:[0-9]{1,2}|«NUMBER») ngày|ngày|tháng|lúc|vào|hồi|tạo|xuất bản|phát hành|viết|gửi|nộp|cùng"
+        r"|mới nhất|hải phòng|gmt|utc|published|updated|posted|on|at|date|trong|khoảng|từ|đến|hết|tới|trước|kể"
+        r"|tính|nay|cả|suốt|chậm nhất|giai đoạn|nhiệm kỳ|khóa|niên|năm|mùa|vụ|học|lưu trữ|archives|archive|tức"
+        r"|ban hành|giờ|và|đêm|dịp|là)(?![^\W_]))*+"
     )
 
 

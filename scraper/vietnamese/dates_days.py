@@ -31,10 +31,11 @@ _CONTINUES = re.compile(
     r"- ?[0-9]{1,2}(?::[0-9]{2}|[hg]|([/.\-])[0-9]{1,2}\1[0-9]{4}|/[0-9]{1,2}(?![0-9/\-]))|,[0-9]{1,2}(?:[:h]|/[0-9])"
     r"|t[0-9]{2}:?[0-9]{2}|/[0-9]{4}-[0-9]{2}-"
 )
-_DOUBTFUL = re.compile(r"1/[234]|[23]/[34]|24/7|[0-9][.\-][0-9]")
+_DOUBTFUL = re.compile(r"1/[234]|[23]/[34]|24/7|([0-9]{1,2})/\1|[0-9][.\-][0-9]")
 """Shapes that alone are rather fractions, scores, decimals or the round of the week than days."""
 _FRACTION_FOLLOWS = (
-    r" ?(?:số|diện tích|tổng|phiếu|hộ|dân|đại biểu|phường|xã|quận|huyện|thôn|tổ|khu|chỉ tiêu|quãng|trận|ca"
+    r" ?(?:ngày|tuần|tháng|giờ|phút|năm(?! [0-9])|số|diện tích"
+    r"|tổng|phiếu|hộ|dân|đại biểu|phường|xã|quận|huyện|thôn|tổ|khu|chỉ tiêu|quãng|trận|ca"
     r"|trường hợp|thành viên|người"
     r"|đồng chí|đơn vị|trở lên|trở xuống|lần|mét|km|kg|m|ha|tỷ|triệu|nghìn|đồng|điểm|cơ sở|cuộc|mẫu|dự án"
     r"|tiêu chí|trường|học sinh"
@@ -79,7 +80,7 @@ class DayReader:
         self._list_item = pattern(r"[0-9]{1,2}|«NUMBER»")
         self._weak_cue = pattern(
             r"(?:^|[^\w])(?:«PART»|từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
-            r"|nhằm|tức|đầu|khoảng)"
+            r"|nhằm|tức|đầu)"
             r" ?(?:là |hết |dịp |ngày )?$"
         )
         self._name_of_day = pattern(
@@ -126,7 +127,7 @@ class DayReader:
             unit.strength = max(unit.strength, strength)
             if unit.strength == WHOLE:
                 unit.strength = self._strength_by_context(text, start, unit)
-        if unit.kind == "day" and unit.strength != STRONG and self._number_sign.search(text, max(0, start - 16), start):
+        if unit.kind == "day" and not lead_in and self._number_sign.search(text, max(0, start - 16), start):
             return Unit("void", start, unit.end)
         if self._recurring.match(text, unit.end):
             return Unit("void", start, unit.end)

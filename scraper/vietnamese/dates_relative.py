@@ -60,8 +60,10 @@ class RelativeReader:
             r"(?:thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(chủ nhật|chúa nhật|cn))(?![^\W_]),? "
             r"(?:tuần (này|nay|trước|rồi|vừa rồi|sau|tới)|(vừa qua|vừa rồi|rồi|trước)|(sắp tới|tới))(?![^\W_])"
         )
-        amount = r"(?:([0-9]{1,4}|«NUMBER») ?(giây|phút|ph|p|giờ|h|tiếng|ngày|hôm|tuần|tháng|năm)"
-            r"(?: (rưỡi))?|(nửa) (giờ|tiếng))"
+        amount = (
+            r"(?:([0-9]{1,4}|«NUMBER») ?(giây|phút|ph|p|giờ|h|tiếng|ngày|hôm|tuần|tháng|năm)(?: (rưỡi))?"
+            r"|(nửa) (giờ|tiếng))"
+        )
         self._amount = pattern(amount + r"(?![^\W_])")
         self._amounts = pattern(rf"({amount}(?: ?,? ?(?:và )?{amount}){{0,3}})")
         self._before = pattern(r"cách đây |cách nay ")

@@ -119,7 +119,7 @@ def _read(parts: _Parts, address: PageAddress, fetched_at: datetime | None) -> R
     for repair in page.repairs:
         provenance.note("text", "decoding", repair)
     reference = _reference(published, fetched_at)
-    mentioned = [clean(paragraph) for paragraph in ([lead.text] if lead else []) + text.paragraphs]
+    mentioned = [*([lead.text] if lead else []), *text.paragraphs]
     article = Article(
         key=address.key,
         url=page.url,

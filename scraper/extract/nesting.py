@@ -12,10 +12,13 @@ DEEPEST: Final = 200
 MOST_TAGS: Final = 250_000
 
 _DEEP: Final = etree.XPath(f"boolean(/{'/'.join('*' * (DEEPEST + 10))})")
-_CONTAINERS: Final = "div|span|font|b|i|em|strong|section|article|center|blockquote|table|ul|ol|dl|form|u|a"
+_NOT_NESTING: Final = (
+    "img|br|input|meta|link|hr|source|area|base|col|embed|param|track|wbr|p|li|td|tr|th|tbody|thead|option|dt|dd|script|style|"
+    "html|head|body|title"
+)
+_TAG: Final = re.compile(rf"<(/?)(?!(?:{_NOT_NESTING})[\s/>])[a-zA-Z][^<>]*>", re.IGNORECASE)
 _LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{30000,}>?")
 _OPENING: Final = re.compile("<")
-_TAG: Final = re.compile(rf"<(/?)({_CONTAINERS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
 
 def is_deep(root: HtmlElement) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -25,8 +26,8 @@ _IGNORED: Final = frozenset({
     "marquee",
 })  # fmt: skip
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACES: Final = re.compile(r"\s+")
 _PROSE: Final = 40
+_DEEPEST: Final = 600
 
 
 @dataclass(slots=True)
@@ -91,85 +92,79 @@ class Survey:
 def survey(root: HtmlElement) -> Survey:
     """Measure the tree under `root`. Scripts, forms' controls and embedded media are left out altogether."""
     result = Survey()
-    parts: dict[int, list[str]] = {}
-    link_lengths: dict[int, int] = {}
-    elements, parent, end, names = result.elements, result.parent, result.end, result.names
-    own_text: list[int] = []
-    own_link: list[int] = []
-    # Entries: (element, parent number, number of the block it belongs to, number of the enclosing link or -1),
-    # or a tail (text, block, link) or the number of an element to close.
-    stack: list[tuple[HtmlElement, int, int, bool] | tuple[str, int, int, bool] | int] = [(root, -1, 0, False)]
-    while stack:
-        entry = stack.pop()
-        if isinstance(entry, int):
-            end[entry] = len(elements)
-            continue
-        node, up, block, linked = entry
-        if isinstance(node, str):
-            parts.setdefault(block, []).append(node)
-            length = len(node.strip())
-            if length and up < len(own_text):
-                own_text[up] += length
-                if linked:
-                    own_link[up] += length
-                    link_lengths[block] = link_lengths.get(block, 0) + length
-            continue
-        name = node.tag
-        if not isinstance(name, str):
-            continue
-        i = len(elements)
-        elements.append(node)
-        parent.append(up)
-        end.append(i + 1)
-        names.append(name)
-        own_text.append(0)
-        own_link.append(0)
-        inline = name in INLINE or ":" in name
-        if not inline:
-            block = i
-        elif name == "br":
-            parts.setdefault(block, []).append("\n")
-        if name == "a":
-            linked = True
-        style = node.get("style")
-        if (style is not None and _HIDDEN.search(style)) or node.get("hidden") is not None:
-            result.hidden.append(i)
-        stack.append(i)
-        pending: list[tuple[HtmlElement, int, int, bool] | tuple[str, int, int, bool]] = []
-        if node.text:
-            pending.append((node.text, i, block, linked))
-        for child in node:
-            if child.tag not in _IGNORED:
-                pending.append((child, i, block, linked))
-            if child.tail:
-                pending.append((child.tail, i, block, linked))
-        stack.extend(reversed(pending))
-    _total(result, own_text, own_link, parts, link_lengths)
-    result.number = {element: i for i, element in enumerate(elements)}
+    walk = _Walk(result)
+    walk.visit(root, -1, 0, False, 0)
+    _total(result, walk)
+    result.number = {element: i for i, element in enumerate(result.elements)}
     return result
 
 
-def _total(
-    result: Survey, own_text: list[int], own_link: list[int], parts: dict[int, list[str]], link_lengths: dict[int, int]
-) -> None:
-    prose = [0] * len(own_text)
-    for block in sorted(parts):
-        text = _SPACES.sub(" ", "".join(parts[block])).strip()
+class _Walk:
+    """The walk itself: own text of every element, and the inline text gathered for every block."""
+
+    def __init__(self, result: Survey) -> None:
+        self.result = result
+        self.own_text: list[int] = []
+        self.own_link: list[int] = []
+        self.parts: dict[int, list[str]] = {}
+        self.link_lengths: dict[int, int] = {}
+
+    def visit(self, node: HtmlElement, up: int, block: int, linked: bool, depth: int) -> None:
+        result = self.result
+        name = node.tag
+        i = len(result.elements)
+        result.elements.append(node)
+        result.parent.append(up)
+        result.end.append(i + 1)
+        result.names.append(name)
+        self.own_text.append(0)
+        self.own_link.append(0)
+        if name not in INLINE and ":" not in name:
+            block = i
+        elif name == "br":
+            self.parts.setdefault(block, []).append("\n")
+        elif name == "a":
+            linked = True
+        attributes = node.attrib
+        if attributes and ("hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"]))):
+            result.hidden.append(i)
+        text = node.text
+        if text:
+            self.add(text, i, block, linked)
+        if depth < _DEEPEST:
+            for child in node:
+                if child.tag not in _IGNORED:
+                    self.visit(child, i, block, linked, depth + 1)
+                text = child.tail
+                if text:
+                    self.add(text, i, block, linked)
+        result.end[i] = len(result.elements)
+
+    def add(self, text: str, i: int, block: int, linked: bool) -> None:
+        length = len(text.strip())
+        if not length:
+            if block in self.parts:
+                self.parts[block].append(" ")
+            return
+        self.parts.setdefault(block, []).append(text)
+        self.own_text[i] += length
+        if linked:
+            self.own_link[i] += length
+            self.link_lengths[block] = self.link_lengths.get(block, 0) + length
+
+
+def _total(result: Survey, walk: _Walk) -> None:
+    prose = [0] * len(walk.own_text)
+    for block in sorted(walk.parts):
+        text = " ".join("".join(walk.parts[block]).split())
         if not text:
             continue
         result.blocks.append(block)
         result.block_text[block] = text
-        links = min(link_lengths.get(block, 0), len(text))
+        links = min(walk.link_lengths.get(block, 0), len(text))
         result.block_links[block] = links
         if len(text) - links >= _PROSE and links * 2 <= len(text):
             prose[block] = len(text) - links
-    for total, own in (
-        (result.text_total, own_text),
-        (result.link_total, own_link),
-        (result.prose_total, prose),
-    ):
-        running = 0
-        total.append(0)
-        for value in own:
-            running += value
-            total.append(running)
+    result.text_total = [0, *accumulate(walk.own_text)]
+    result.link_total = [0, *accumulate(walk.own_link)]
+    result.prose_total = [0, *accumulate(prose)]

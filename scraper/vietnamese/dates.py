@@ -60,8 +60,7 @@ def parse_date(text: str, reference: datetime | None = None) -> DateValue | None
     point, start, end = chosen
     if _EPOCH_DAY in (point.first, point.last):
         return None
-    start, end = source.span(start, end)
-    return DateValue(point.iso, point.precision, source.original[start:end], start)
+    return _value(source, point, start, end)
 
 
 def find_dates(sentence: str, reference: datetime | None = None) -> list[DateValue]:
@@ -84,9 +83,15 @@ def find_dates(sentence: str, reference: datetime | None = None) -> list[DateVal
                 continue
         pending.extend((point, element.start, element.end) for point in element.points)
     for point, start, end in pending:
-        start, end = source.span(start, end)
-        values.setdefault(point.iso, DateValue(point.iso, point.precision, sentence[start:end], start))
+        values.setdefault(point.iso, _value(source, point, start, end))
     return list(values.values())
+
+
+def _value(source: Readable, point: Point, start: int, end: int) -> DateValue:
+    if source.text[end : end + 1] == ")" and source.text.rfind("(", start, end) > source.text.rfind(")", start, end):
+        end += 1
+    start, end = source.span(start, end)
+    return DateValue(point.iso, point.precision, source.original[start:end], start)
 
 
 def _local(reference: datetime | None) -> datetime | None:

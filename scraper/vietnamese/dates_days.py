@@ -67,7 +67,10 @@ class DayReader:
         self._direction = pattern(
             r" ?,? ?(?:(vừa qua|vừa rồi)|(sắp tới|tới đây|tới(?! ?(?:ngày|hết|[0-9]))))(?![^\W_])"
         )
-        self._recurring = pattern(r",? ?\(?(?:hằng|hàng|mỗi) (?:năm|tháng|tuần)(?![^\W_])")
+        self._recurring = pattern(
+            r"(?:(?:,| và) ?(?:ngày )?[0-9]{1,2}[/\-][0-9]{1,2}){0,3},? ?\(?(?:hằng|hàng|mỗi)"
+            r" (?:năm|tháng|tuần)(?![^\W_])"
+        )
         self._range_lead = pattern(
             r"([0-9]{1,2}|«NUMBER»)(?: ?(?:-|~|→|->) ?| (?:đến hết|cho đến|đến|tới) )(?:hết )?(?:ngày |mùng "
             r"|mồng )?(?=[0-9]|«NUMBER»)"
@@ -80,7 +83,7 @@ class DayReader:
         self._list_item = pattern(r"[0-9]{1,2}|«NUMBER»")
         self._weak_cue = pattern(
             r"(?:^|[^\w])(?:«PART»|từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
-            r"|nhằm|tức|đầu)"
+            r"|nhằm|tức|đầu|phiên)"
             r" ?(?:là |hết |dịp |ngày )?$"
         )
         self._name_of_day = pattern(

@@ -79,7 +79,7 @@ class Grammar:
             r"(?:^|[^\w])(?:trước|chậm nhất(?: là| vào| đến)*|muộn nhất(?: là| vào)*|không (?:quá"
             r"|muộn hơn)) (?:lúc )?$"
         )
-        self.not_deadline = pattern(r"(?:[0-9]|ngày|tuần|tháng|năm|giờ|hôm) trước $")
+        self.not_deadline = pattern(r"(?:ngày|tuần|tháng|năm|giờ|hôm) trước $")
         self.at = pattern(r"(?:^|[^\w])(?:lúc|hồi) $")
         self.recurring = pattern(r",? ?\(?(?:hằng|hàng|mỗi) (?:năm|tháng|tuần|ngày)(?![^\W_])")
         self.every = pattern(r"(?:^|[^\w])(?:mỗi|các|những|hằng|hàng)(?: buổi)? $")

@@ -73,7 +73,10 @@ class PeriodReader:
             r"(?: ?, ?(?:năm )?| (?:và|hoặc) (?:năm )?)((?:19|20)[0-9]{2})" + _NOT_A_YEAR + r"(?![/\-.][0-9]|[^\W_])"
         )
         self._season = pattern(
-            r"(?:xuân|hè|hạ|năm|sn)(?: («STEM») («BRANCH»))? ?[-,]? ?((?:19|20)[0-9]{2})(?![0-9]|[/.\-][0-9])"
+            r"(?:xuân|hè|hạ|năm mới|năm|sn)(?: («STEM») («BRANCH»))? ?[-,]? ?((?:19|20)[0-9]{2})(?![0-9]|[/.\-][0-9])"
+        )
+        self._cued_year = pattern(
+            r"(?:tầm nhìn(?: đến)?|đến|đầu|cuối|giữa) ((?:19|20)[0-9]{2})(?=[,.;)]?$|[,.;)](?![0-9])| (?:và|tầm nhìn) )"
         )
         self._decade = pattern(
             r"(?:thập niên|thập kỷ|những năm)(?: năm)? ?(?:((?:1[0-9]|20)[0-9]0)|([1-9]0))(?![0-9]|-)"
@@ -248,6 +251,8 @@ class PeriodReader:
                     return [Unit("bad", position, match.end())]
             if not _YEARS.match(text, match.start(3)):
                 return self._listed(text, Unit("period", position, match.end(), FULL, point=year_point(int(match[3]))))
+        if match := self._cued_year.match(text, position):
+            return self._listed(text, Unit("period", position, match.end(), FULL, point=year_point(int(match[1]))))
         digits = position
         if text[position : position + 3] in {"năm", "nam"}:
             digits = position + 4

@@ -26,7 +26,7 @@ _WORD_END = r"(?![^\W_])"
 
 _NUMBER_WORDS = "một hai ba bốn tư năm sáu bảy bẩy tám chín mười hăm"
 _DAY_WORDS = "ngày hôm các những cả trong vào mùng mồng"
-_PERIOD_WORDS = "tháng thg th lưu đầu giữa cuối thượng trung hạ nửa năm quý q thập thế những xuân hè hạ sn học hk"
+_PERIOD_WORDS = "tháng thg th lưu đầu giữa cuối thượng trung hạ nửa năm quý q thập thế những xuân hè hạ sn tầm đến"
 _RELATIVE_WORDS = (
     "hôm ngày bữa vừa mới bây tuần tháng năm quý sang cách sau đầu giữa cuối thứ chủ chúa cn nửa just mùng mồng"
 )

@@ -71,6 +71,24 @@ SENTENCES = [
     ("Từ tháng 1 đến tháng 3/2021, quận kiểm tra 24 cơ sở.", "2021-01/2021-03"),
     ("Cách mạng Tháng Tám năm 1945 thành công.", "1945"),
     ("Chiến thắng Bạch Đằng năm 1288 do Trần Quốc Tuấn chỉ huy.", "1288"),
+    ("Đêm 31/12, hàng nghìn người dân đón năm mới 2021.", "2020-12-31 2021"),
+    ("Gọi tới số 0225.3842.133 hoặc 113 trước 17h ngày 25/1.", "/2021-01-25T17:00+07:00"),
+    ("Ngày 1/1 và 2/9 hằng năm là ngày nghỉ lễ.", ""),
+    ("Giai đoạn 1 (2016-2020), giai đoạn 2 (2021-2025), tầm nhìn 2030.", "2016/2020 2021/2025 2030"),
+    ("Lễ hội diễn ra từ ngày 19 đến 21/3 (tức ngày 7 đến 9/2 âm lịch).", "2021-03-19/2021-03-21"),
+    (
+        "Nghỉ Tết từ ngày 10/2/2021 (29 tháng Chạp) đến hết ngày 16/2/2021 (mùng 5 tháng Giêng).",
+        "2021-02-10/2021-02-16",
+    ),
+    ("Tuần qua (từ 18-24/1), giá xăng RON95 tăng 2 lần.", "2021-01-18/2021-01-24"),
+    ("Phiên 22/1, giá vàng giao dịch tại mức 55,8-56,5 triệu đồng/lượng.", "2021-01-22"),
+    ("Sáng 20 và chiều 21/1, hai đoàn kiểm tra 24/24 hộ.", "2021-01-20 2021-01-21"),
+    ("Từ đầu năm đến nay, quận vận động được 1.200 lượt người.", ""),
+    ("Giảm 2 vụ so với tháng trước và cùng kỳ năm trước.", ""),
+    ("Từ 18h00 ngày 21/1 đến 6h00 ngày 22/1, có 2 ca mắc mới.", "2021-01-21T18:00+07:00/2021-01-22T06:00+07:00"),
+    ("Lúc 6h ngày 23/1 và 18h cùng ngày, Bộ Y tế công bố.", "2021-01-23T06:00+07:00"),
+    ("Bà Trần Thị C (SN 1985) trú tại số 3/25 Chợ Con.", "1985"),
+    ("Hoàn thành trước Tết Nguyên đán Tân Sửu.", "/2021-02-12"),
     ("Đội tuyển Việt Nam 5 lần vô địch.", ""),
     ("Ca nhiễm thứ 7 và thứ 8 đã khỏi bệnh.", ""),
     ("Lần thứ 2 trong năm, quận tổ chức đối thoại.", ""),
@@ -92,6 +110,7 @@ def test_sentence(sentence: str, expected: str) -> None:
 def test_exact_text() -> None:
     found = find_dates("Hồi 11 giờ 35 phút, ngày 17/1, Công an quận nhận tin báo; đến năm 2025.", REFERENCE)
     assert [value.text for value in found] == ["11 giờ 35 phút, ngày 17/1", "năm 2025"]
+    assert [value.text for value in find_dates("Sáng thứ Bảy (23/1), ra quân.", REFERENCE)] == ["Sáng thứ Bảy (23/1)"]
 
 
 LEAD = "Sáng 23/1, quận Lê Chân ra quân thực hiện kế hoạch năm 2021 tại 15 phường."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -21,6 +23,10 @@ from tests.crawl.pages import HOST, LISTING
 
 START = f"{HOST}{LISTING}"
 ROOT = Path(__file__).parent.parent.parent
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(
+    ["pytest", "scraper.crawl.process", "scraper.spiders.haiphong", "scraper.crawl.fetch", "scraper.crawl.pipeline"]
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,12 @@ def rows(folder: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
 
 
 def haiphong(folder: Path, *arguments: str, timeout: float = 60, **environment: str) -> Ran:
-    """Run `haiphong` with its archive in `folder`."""
+    """Run `haiphong` with its archive in `folder`.
+
+    In a process of its own, forked from one that has everything imported; with an `environment`, from scratch.
+    """
+    if not environment:
+        return _forked(folder, arguments, timeout)
     done = subprocess.run(
         [sys.executable, "-m", "scraper", *arguments],
         cwd=folder,
@@ -59,6 +70,30 @@ def haiphong(folder: Path, *arguments: str, timeout: float = 60, **environment: 
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr, folder)
+
+
+def _forked(folder: Path, arguments: Sequence[str], timeout: float) -> Ran:
+    with TemporaryDirectory() as name:
+        out, err = Path(name) / "out", Path(name) / "err"
+        process = _FORKS.Process(target=_call, args=(str(folder), list(arguments), str(out), str(err)))
+        process.start()
+        process.join(timeout)
+        if process.is_alive():
+            process.kill()
+            process.join()
+            raise subprocess.TimeoutExpired(list(arguments), timeout)
+        status = process.exitcode
+        process.close()
+        return Ran(-1 if status is None else status, out.read_text(), err.read_text(), folder)
+
+
+def _call(folder: str, arguments: list[str], out: str, err: str) -> None:
+    os.chdir(folder)
+    for path, descriptor in ((out, 1), (err, 2)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), descriptor)
+    from scraper.cli import main
+
+    main(arguments)
 
 
 def crawl(folder: Path, origin: str, *arguments: str, spider: str = "haiphong", start: Sequence[str] = (START,)) -> Ran:

@@ -32,7 +32,6 @@ class CrawlOptions:
     limit: int | None = None
     revisit: Revisit = "due"
     delay: float | None = None
-    media: bool = False
 
     @property
     def replaying(self) -> bool:
@@ -66,7 +65,6 @@ class CrawlOptions:
             limit=_count(given.get("limit")),
             revisit=_revisit(given.get("revisit", "due")),
             delay=_seconds(given.get("delay")),
-            media=str(given.get("media", "")).lower() in ("1", "true", "yes"),
         )
         options.check()
         return options

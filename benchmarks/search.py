@@ -109,6 +109,7 @@ def build(connection: sqlite3.Connection, articles: int) -> None:
     rebuild(connection)
     connection.execute("commit")
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+    connection.execute("pragma wal_checkpoint(truncate)")
     print(f"bulk building: {articles / cpu:,.0f} articles a second of CPU ({articles / seconds:,.0f} by the clock)")
 
 

@@ -171,7 +171,7 @@ class DayReader:
                 numbers = [self._words.number(item) for item in self._list_item.findall(match[0])]
                 day = last.days[0]
                 ascending = [*numbers, day.day]
-                opens = not text[max(0, position - 3) : position].strip(" (")
+                opens = text[max(0, position - 3) : position].rstrip()[-1:] in ("", "(", ":", "|", "-")
                 cued = introduced or opens or self._weak_cue.search(text, max(0, position - 24), position)
                 if cued and sorted(set(ascending)) == ascending and ascending[0] > 0:
                     last.days = (*(day._replace(day=number) for number in numbers), day)
@@ -262,12 +262,14 @@ class DayReader:
             return NEVER
         if self._weak_cue.search(text, max(0, start - 24), start):
             return WEAK
+        if _DOUBTFUL.fullmatch(text, unit.start, unit.end):
+            return NEVER
         if text[start - 1 : start] == "(" and text[unit.end : unit.end + 1] == ")":
             return WEAK
         first = unit.days[0]
         if (first.day, first.month) in _NAMED_DAYS and self._name_of_day.search(text, max(0, start - 80), start):
             return WEAK
-        return NEVER if _DOUBTFUL.fullmatch(text, unit.start, unit.end) else WHOLE
+        return WHOLE
 
 
 _YEAR_STEPS = {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1, "kia": -2}

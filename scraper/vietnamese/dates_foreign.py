@@ -21,7 +21,7 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(
     r"(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?,? (?=[0-9]{1,2} ?[a-z]|" + _MONTH + " [0-9])"
 )
-_JSON_DATE = re.compile(r"\s*\\?/Date\((-?[0-9]{9,14})(?:[+-][0-9]{4})?\)\\?/\s*")
+_JSON_DATE = re.compile(r"\s*\\?/Date\((-?[0-9]{9,14})(?:[+-][0-9]{4})?\)\\?/\s*", re.IGNORECASE)
 _OTHER_LANGUAGE = re.compile(r"\W*[0-9]{1,2}\W{1,3}[^\W\d_]{3,12}\.?\W{1,3}(?:19|20)[0-9]{2}\W*")
 _LANGUAGES = ["vi", "en", "fr"]
 

@@ -20,7 +20,7 @@ _AFTER_TEN = "một|mốt|hai|ba|bốn|tư|lăm|nhăm|sáu|bảy|bẩy|tám|chí
 _DIGIT = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín"
 NUMBER = (
     rf"(?:(?:hai|ba|bốn|năm|sáu|bảy|tám|chín) mươi(?: (?:{_AFTER_TEN}))?|hăm (?:{_AFTER_TEN})"
-    rf"|mười(?: (?:{_AFTER_TEN}))?|{_DIGIT}|tư)(?![^\W\d_])"
+    rf"|mười(?: (?:{_AFTER_TEN}))?|{_DIGIT})(?![^\W\d_])"
 )
 SPELLED_YEAR = rf"(?:một|hai) (?:nghìn|ngàn)(?: (?:không|{_DIGIT}) trăm)?(?: (?:linh|lẻ))?(?: {NUMBER})?"
 ROMAN = {
@@ -39,7 +39,7 @@ ROMAN = {
 }
 _ROMAN = "(?:viii|vii|vi|v|iv|ix|iii|ii|i|xii|xi|x)(?![^\\W\\d_])"
 LUNAR_MONTHS = {"giêng": 1, "chạp": 12}
-MONTH = rf"(?:0?[1-9](?![0-9])|1[0-2](?![0-9])|{_ROMAN}|{NUMBER}|giêng|chạp)"
+MONTH = rf"(?:0?[1-9](?![0-9])|1[0-2](?![0-9])|{_ROMAN}|{NUMBER}|tư(?![^\W\d_])|giêng|chạp)"
 WEEKDAYS = {
     "hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5,
     "7": 5,
@@ -92,7 +92,7 @@ class Lexicon:
         total = 0
         for word in words.split():
             if word == self.word("mươi"):
-                total *= 10
+                total = total * 10 or 10
             elif word == self.word("hăm"):
                 total = 20
             else:

@@ -44,7 +44,7 @@ class RelativeReader:
     def __init__(self, words: Lexicon) -> None:
         self._words = words
         pattern = words.pattern
-        self._days = {words.word(name): step for name, step in _DAY_STEPS.items()}
+        self._days = {words.word(name): step for name, step in reversed(_DAY_STEPS.items())}
         self._steps = {words.word(name): step for name, step in _STEPS.items()}
         self._units = {words.word(name): name for name in (*_UNIT_ORDER, "tiếng", "hôm", "h", "p", "ph")}
         self._day = pattern(
@@ -54,7 +54,7 @@ class RelativeReader:
         self._just_now = pattern(r"(?:vừa|mới|vừa mới) (?:xong|đăng)(?![^\W_])|bây giờ$|just now$")
         self._step = pattern(
             r"(?:(đầu|giữa|cuối) )?(tuần|tháng|năm|quý) (này|nay|trước|rồi|vừa rồi|ngoái|sau|sắp tới|tới"
-            r"|kia)(?![^\W_]| năm [0-9])|(sang năm)(?![^\W_])"
+            r"|kia)(?![^\W_]| năm [0-9hm])|(sang năm)(?![^\W_])"
         )
         self._weekday = pattern(
             r"(?:thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(chủ nhật|chúa nhật|cn))(?![^\W_]),? "
@@ -75,7 +75,7 @@ class RelativeReader:
         self._vague = pattern(r"(?:hơn|khoảng|gần|chừng|độ|trên|dưới|sau|trong|vài|mấy) $")
         self._day_of_month = pattern(
             r"(?:ngày|mùng|mồng) (?:(?:mùng|mồng) )?([0-9]{1,2}|«NUMBER») tháng (này|nay|trước|rồi|vừa rồi|sau"
-            r"|tới|sắp tới)(?![^\W_])"
+            r"|tới|sắp tới)(?![^\W_]| năm [0-9hm])"
         )
         self._compared = pattern(r"(?:so với|cùng kỳ|hơn|của) (?:cùng kỳ )?(?:cả )?$")
 

@@ -30,6 +30,7 @@ _KEPT: Final = frozenset({
 _MOST_ELEMENTS: Final = 5_000
 _INLINE_LINKS: Final = frozenset({"a", "b", "strong", "em", "i"})
 _SMALL_SHEET: Final = 20_000
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _ALIGN: Final = re.compile(r"text-align\s*:\s*(right|center|end|justify|left)", re.IGNORECASE)
@@ -87,10 +88,15 @@ def _drop(node: HtmlElement) -> None:
     if node.tail:
         before = node.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + " " + node.tail
+            parent.text = _without_controls(f"{parent.text or ''} {node.tail}")
         else:
-            before.tail = (before.tail or "") + " " + node.tail
+            before.tail = _without_controls(f"{before.tail or ''} {node.tail}")
     parent.remove(node)
+
+
+def _without_controls(text: str) -> str:
+    """What the parser lets through from character references but a tree refuses to be given."""
+    return _CONTROLS.sub("", text)
 
 
 def _simplify(node: HtmlElement, aligned: dict[str, str]) -> None:
@@ -111,7 +117,7 @@ def _simplify(node: HtmlElement, aligned: dict[str, str]) -> None:
             if name in aligned:
                 attributes["align"] = aligned[name]
     if any(name not in _KEPT for name in attributes):
-        kept = [(name, value) for name, value in attributes.items() if name in _KEPT]
+        kept = [(name, _without_controls(value)) for name, value in attributes.items() if name in _KEPT]
         attributes.clear()
         attributes.update(kept)
 

@@ -72,23 +72,26 @@ def find_content(view: Survey, title: int | None, declared: int | None = None) -
     prose = _prose_left(view, title, boxes)
     if declared is not None:
         return Content(declared, "layout", tuple(_with_cards(view, declared, title, boxes)))
-    start = 0
-    if prose[-1] - prose[0] <= 0:
-        return _sparse(view, title, hinted, boxes)
-    found = _descend(view, start, prose)
+    if prose[-1] <= 0:
+        boxes = []
+        prose = _prose_left(view, title, boxes)
+    if prose[-1] <= 0:
+        return _sparse(view, title, hinted)
+    found = _descend(view, 0, prose)
     best = _hinted(view, hinted, prose, found)
     container = found if best is None else best
     return Content(container, "generic", tuple(_with_cards(view, container, title, boxes)))
 
 
-def _sparse(view: Survey, title: int | None, hinted: list[int], boxes: list[Box]) -> Content | None:
+def _sparse(view: Survey, title: int | None, hinted: list[int]) -> Content | None:
     """A page without prose: a marked container with any text, else what stands around the title."""
     marked = [i for i in hinted if view.text_length(i)]
     if marked:
-        return Content(marked[-1], "generic", tuple(boxes))
-    if title is None or view.parent[title] < 0:
+        return Content(marked[-1], "generic", ())
+    if title is None:
         return None
-    return None
+    around = next((i for i in view.ancestors(title) if view.text_length(i) > view.text_length(title) + 4), None)
+    return Content(around, "generic", ()) if around is not None else None
 
 
 def _prose_left(view: Survey, title: int | None, boxes: list[Box]) -> list[int]:

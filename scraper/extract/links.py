@@ -228,5 +228,5 @@ def _crumbs(view: Survey, i: int, title: int | None) -> tuple[str, ...]:
             text = clean("".join(view.elements[j].itertext())).strip("»›>/|, ")
             if text and len(text) <= 60 and not _HOME.match(text):
                 names.append(text)
-    shown = clean(view.block_text[title]).casefold() if title is not None else ""
+    shown = clean(view.text(title)).casefold() if title is not None else ""
     return tuple(name for name in dict.fromkeys(names) if name.casefold() != shown)

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 DEEPEST: Final = 200
 MOST_TAGS: Final = 250_000
+LONGEST_TAG: Final = 30_000
 
 _DEEP: Final = etree.XPath(f"boolean(/{'/'.join('*' * (DEEPEST + 10))})")
 _NOT_NESTING: Final = (
@@ -17,7 +18,7 @@ _NOT_NESTING: Final = (
     "html|head|body|title"
 )
 _TAG: Final = re.compile(rf"<(/?)(?!(?:{_NOT_NESTING})[\s/>])[a-zA-Z][^<>]*>", re.IGNORECASE)
-_LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{30000,}>?")
+_LONG_TAG: Final = re.compile(rf"<([a-zA-Z][\w-]*)\s[^<>]{{{LONGEST_TAG},}}>?")
 _OPENING: Final = re.compile("<")
 
 
@@ -46,7 +47,8 @@ def cut_short(text: str) -> str:
 
     No article has as many; each costs fifty times its size in memory, and the parser compares attributes pairwise.
     """
-    text = _LONG_TAG.sub(r"<\1>", text)
+    if len(text) > LONGEST_TAG and max(map(len, text.split("<"))) > LONGEST_TAG:
+        text = _LONG_TAG.sub(r"<\1>", text)
     if text.count("<") <= MOST_TAGS:
         return text
     for number, match in enumerate(_OPENING.finditer(text)):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import dropwhile
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +22,7 @@ from scraper.vietnamese.encodings import decode
 _ONE_CLASS: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 _ENDS: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _EMPTY: Final = b"<html><body></body></html>"
+_OF_HEAD: Final = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
 _LD_DEPTH: Final = 20
 _LD_NODES: Final = 2_000
 _TRAILING_COMMA: Final = re.compile(r",(?=\s*[}\]])")
@@ -159,9 +161,26 @@ def _tree(text: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        return document_fromstring(data if data.strip() else _EMPTY, parser=parser)
+        root = document_fromstring(data if data.strip() else _EMPTY, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return document_fromstring(_EMPTY)
+    _move_out_of_head(root)
+    return root
+
+
+def _move_out_of_head(root: HtmlElement) -> None:
+    """Put what stands in the head by mistake into the body: the parser leaves `<article>` there if no `<body>` came."""
+    head = root.find("head")
+    if head is None:
+        return
+    strays = list(dropwhile(lambda child: child.tag in _OF_HEAD, head))
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for position, stray in enumerate(strays):
+        body.insert(position, stray)
 
 
 def _lenient_json(text: str) -> Any:

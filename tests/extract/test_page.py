@@ -73,3 +73,11 @@ def test_a_page_of_too_many_tags_is_read_up_to_a_bound() -> None:
 def test_a_tag_of_countless_attributes_costs_little() -> None:
     made = page("<div " + " ".join(f"a{i}=1" for i in range(50_000)) + "><p>x</p></div>")
     assert [element.text for element in made.root.iter("p")] == ["x"]
+
+
+def test_what_the_parser_leaves_in_the_head_belongs_to_the_body() -> None:
+    made = page("<title>x</title><meta name=a content=b><article><p>một</p></article><p>hai</p>")
+    body = made.root.find("body")
+    assert body is not None
+    assert [element.text for element in body.iter("p")] == ["một", "hai"]
+    assert made.head_title == "x"

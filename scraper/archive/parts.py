@@ -94,11 +94,12 @@ def write_topics(
 
 def point_links_at(connection: sqlite3.Connection, article_id: int, key: str) -> None:
     """Completes the links of other articles to one that has just been archived."""
-    connection.execute(
-        "update links indexed by links_target_key set target_id = ? "
+    waiting = connection.execute(
+        "select id from links indexed by links_target_key "
         "where target_key = ? and target_id is null and target_key is not null",
-        (article_id, key),
-    )
+        (key,),
+    ).fetchall()
+    connection.executemany("update links set target_id = ? where id = ?", [(article_id, row[0]) for row in waiting])
 
 
 def described(connection: sqlite3.Connection, article_id: int) -> dict[str, str | None]:

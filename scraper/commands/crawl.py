@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def spread(arguments: list[str]) -> list[str]:
 Examples:
   haiphong crawl haiphong --limit 50
   haiphong crawl news --start https://anhp.vn/thoi-su/
-  haiphong crawl haiphong --replay sample/sample.warc.gz --db demo.db --captures demo
+  haiphong crawl haiphong --replay sample/haiphong.warc.gz --db demo.db --captures demo
 
 Exit status: 0 done, 1 unexpected failure, 2 usage, 3 storage, 4 found less than it should,
 5 blocked by the site, 130 interrupted.""",
@@ -80,6 +81,9 @@ def crawl(spider: str, **values: Any) -> int:
     from scraper.crawl.process import run_crawl
     from scraper.crawl.summary import exit_status, summary
 
-    runs = run_crawl(spider, CrawlOptions.read(values))
+    options = CrawlOptions.read(values)
+    if not (options.replay or options.origin or os.environ.get("HAIPHONG_CONTACT")):
+        click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
+    runs = run_crawl(spider, options)
     click.echo("\n\n".join(map(summary, runs)))
     return exit_status(runs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,12 +34,15 @@ Example:
 @archive_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port; 0 for a free one.")
-def serve(db: Path, captures: Path, host: str, port: int) -> None:  # noqa: ARG001 - every verb on the archive has it
+def serve(db: Path, captures: Path, host: str, port: int) -> None:
     """Serve the archive with Datasette; a crawl may write to it meanwhile."""
     require_archive(db)
     port = free_port(host, port)
     from datasette.cli import cli as datasette
 
+    from scraper.browse.records import CAPTURES_VARIABLE
+
+    os.environ[CAPTURES_VARIABLE] = str(captures.resolve())
     with TemporaryDirectory(prefix="haiphong-") as folder:
         metadata = metadata_for(db, Path(folder))
         click.echo(f"The archive is at http://{host}:{port} (Ctrl-C stops it)")

@@ -29,6 +29,17 @@ CHARACTER_TABLE: dict[int, str | None] = {
     **{ord(before): after for before, after in LOOK_ALIKES.items()},
 }
 
+_ODD = re.compile(
+    "[^"
+    + "".join(
+        re.escape(chr(code))
+        for code in (*range(0x20, 0x300), *range(0x1E00, 0x1F00), *range(0x2010, 0x2028), *range(0x2030, 0x205F))
+        if code not in CHARACTER_TABLE
+    )
+    + "]"
+)
+"""What `clean` may have to mend: the other characters stand for themselves, in NFC, whatever is beside them."""
+
 _MARK_RUN_LIMIT = 30
 """Longest run of combining marks kept: the Stream-Safe Text Format of Unicode Standard Annex #15."""
 
@@ -52,7 +63,9 @@ _SPACE_RUN = re.compile(" {2,}")
 
 def clean(text: str) -> str:
     """NFC, look-alike letters mended, invisible and control characters dropped, white space collapsed and trimmed."""
-    return _SPACE_RUN.sub(" ", compose(text.translate(CHARACTER_TABLE))).strip(" ")
+    if _ODD.search(text):
+        text = compose(text.translate(CHARACTER_TABLE))
+    return (_SPACE_RUN.sub(" ", text) if "  " in text else text).strip(" ")
 
 
 def normalize(text: str) -> str:
@@ -68,7 +81,7 @@ def fold(text: str) -> str:
 
 def compose(text: str) -> str:
     """NFC, in linear time: runs of combining marks beyond 30 are cut (Unicode Standard Annex #15)."""
-    if text.isascii():
+    if text.isascii() or not _ODD.search(text):
         return text
     if len(text) > _MARK_RUN_LIMIT:
         text = _long_mark_run().sub(r"\1", text)

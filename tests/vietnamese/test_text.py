@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.vietnamese import clean, fold, normalize, unify_tones
+from scraper.vietnamese.text import CHARACTER_TABLE, compose
 
 
 @pytest.mark.parametrize(
@@ -113,3 +115,20 @@ def test_a_megabyte_takes_less_than_a_second(piece: str) -> None:
         started = time.process_time()
         function(text)
         assert time.process_time() - started < 1.5
+
+
+_MIXED = st.text(
+    st.one_of(
+        st.characters(max_codepoint=0x36F),
+        st.characters(min_codepoint=0x1E00, max_codepoint=0x2070),
+        st.sampled_from("ạảãàá\u0323\u0302\u0301 \u00a0ðĐ“”\u200b"),
+        st.characters(),
+    )
+)
+
+
+@given(_MIXED)
+def test_clean_takes_no_short_cut_that_shows(text: str) -> None:
+    mended = compose(text.translate(CHARACTER_TABLE))
+    assert clean(text) == re.sub(" +", " ", unicodedata.normalize("NFC", mended)).strip(" ")
+    assert len(text) > 30 or compose(text) == unicodedata.normalize("NFC", text)

@@ -130,6 +130,15 @@ def read_at(path: Path, offset: int) -> tuple[int, Headers, bytes]:
     return _status(record), headers, body
 
 
+def torn_at(path: Path) -> int | None:
+    """Offset from which a gzipped WARC file is cut short or damaged; None if all of it is whole (or is not gzipped)."""
+    with path.open("rb") as stream:
+        if stream.read(2) != b"\x1f\x8b":
+            return None
+    end = whole_records_end(path)
+    return end if end < path.stat().st_size else None
+
+
 def whole_records_end(path: Path) -> int:
     """Offset of the first byte that belongs to no whole gzip member, i.e. where a torn file can be cut."""
     end = 0

@@ -10,6 +10,7 @@ import click
 
 from scraper.commands.shared import archive_options
 from scraper.crawl.options import REVISITS, CrawlOptions
+from scraper.errors import EXIT_DEGRADED, EXIT_DONE
 from scraper.portals import PORTALS
 
 SPIDERS = tuple(portal.name for portal in PORTALS)
@@ -78,12 +79,16 @@ def crawl(spider: str, **values: Any) -> int:
     A crawl that was interrupted, even by a crash, goes on where it stopped when the same command is given again. Ctrl-C
     once finishes the requests in flight; twice stops at once.
     """
+    from scraper.archive.warc_reading import torn_at
     from scraper.crawl.process import run_crawl
     from scraper.crawl.summary import exit_status, summary
 
     options = CrawlOptions.read(values)
     if not (options.replay or options.origin or os.environ.get("HAIPHONG_CONTACT")):
         click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
+    damaged = {path: end for path in options.replay if (end := torn_at(path)) is not None}
+    for path, end in damaged.items():
+        click.echo(f"{path} is cut short after byte {end}: what stands before it is read.", err=True)
     runs = run_crawl(spider, options)
     click.echo("\n\n".join(map(summary, runs)))
-    return exit_status(runs)
+    return exit_status(runs) or (EXIT_DEGRADED if damaged else EXIT_DONE)

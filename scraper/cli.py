@@ -22,6 +22,8 @@ VERBS: Final = {
     "redact": "Take out an article's text where the law demands it.",
     "manifest": "Write the day's manifest of the captures.",
     "backup": "Copy the archive, also while a crawl writes.",
+    "watch": "Crawl again and again, by a timetable, and send alerts.",
+    "alerts": "Send the alerts that are due; try the channels.",
 }
 _DEBUG: Final = "HAIPHONG_DEBUG"
 

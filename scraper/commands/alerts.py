@@ -1,0 +1,57 @@
+"""`haiphong alerts`: send what is due, try the channels, show an example of the rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scraper.archive.times import now
+from scraper.commands.shared import archive_options
+from scraper.errors import DegradedError, UsageError
+from scraper.watch.alerting import open_alerting
+from scraper.watch.channels import send
+from scraper.watch.rules import EXAMPLE, load_rules
+from scraper.watch.state import read_state
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  haiphong alerts --example > alerts.toml
+  haiphong alerts --test
+  haiphong alerts"""
+)
+@archive_options
+@click.option(
+    "--alerts",
+    "rules",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Rules (default: alerts.toml beside the database).",
+)
+@click.option("--example", is_flag=True, help="Print an example of the rules.")
+@click.option("--test", "test", is_flag=True, help="Send a test message to every channel.")
+def alerts(db: Path, captures: Path, rules: Path | None, example: bool, test: bool) -> None:  # noqa: ARG001
+    """Look for what happened since the last look and send what is due; `haiphong watch` does so by itself."""
+    if example:
+        click.echo(EXAMPLE, nl=False)
+        return
+    path = rules or db.with_name("alerts.toml")
+    if test:
+        for name, url in load_rules(path).channels.items():
+            reason = send(url, "Test of the news archive", "This channel works: alerts will come here.")
+            click.echo(f"{name}: {'taken' if reason is None else reason}")
+            if reason is not None:
+                raise DegradedError(f"channel {name} did not take the test message ({reason}).")
+        return
+    if not path.exists():
+        raise UsageError(f"{path}: there are no rules; `haiphong alerts --example` prints some to start from.")
+    if not db.exists():
+        raise UsageError(f"{db}: there is no such archive; make one with `haiphong crawl`, or name it with --db.")
+    state = read_state(db)
+    with open_alerting(db, path) as alerting:
+        if alerting is not None:
+            done = alerting.look(now(), state.spiders if state else ())
+            click.echo(f"{done.queued} queued, {done.sent} sent, {done.refused} refused and to be tried again.")
+            if done.refused:
+                raise DegradedError("some alerts could not be delivered; the log above says why.")

@@ -1,0 +1,133 @@
+"""`haiphong watch`: crawls by a timetable, unattended."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from scraper.archive.times import from_text, now, to_text
+from scraper.commands.crawl import SPIDERS
+from scraper.commands.crawl import crawl as crawl_command
+from scraper.commands.shared import archive_options
+from scraper.crawl.options import CrawlOptions
+from scraper.errors import UsageError
+from scraper.watch.alerting import open_alerting
+from scraper.watch.logs import close_log, open_log
+from scraper.watch.running import SystemClocks, only_watch, run_crawl, stopping_by_signal
+from scraper.watch.state import WatchState, read_state, write_state, writer_of
+from scraper.watch.timetable import Timetable, interval, interval_text, quiet_hours
+from scraper.watch.watcher import Watcher, Work
+
+DEFAULT_SPIDERS: Final = ("haiphong", "thanhphohaiphong")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  haiphong watch --every 1h
+  haiphong watch haiphong --every 30m --quiet 23:00-05:00 --alerts alerts.toml
+  haiphong watch --once
+
+Exit status: 130 when it was stopped; with --once that of the gravest crawl."""
+)
+@click.argument("spiders", type=click.Choice(SPIDERS), nargs=-1)
+@archive_options
+@click.option("--every", default="1h", show_default=True, metavar="TIME", help="Time between rounds: 30m, 1h, 1d.")
+@click.option(
+    "--jitter",
+    type=click.FloatRange(0, 1),
+    default=0.1,
+    show_default=True,
+    help="A round comes later by up to this share.",
+)
+@click.option("--quiet", metavar="FROM-TO", help="Start nothing in these hours (time of Hải Phòng), e.g. 23:00-05:00.")
+@click.option("--once", is_flag=True, help="One round now, then end: for timers and crontabs.")
+@click.option("--longest", default="6h", show_default=True, metavar="TIME", help="Stop a crawl that takes longer.")
+@click.option(
+    "--alerts",
+    "rules",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Rules of alerts (default: alerts.toml beside the database, if there is one).",
+)
+@click.option("--crawl-options", default="", metavar="TEXT", help="Further options of every crawl, in quotes.")
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("logs/watch.log"),
+    show_default=True,
+    help="Log file, kept small by rotation.",
+)
+@click.option("--log-size", type=click.IntRange(1000), default=5_000_000, show_default=True, help="Bytes a log file.")
+@click.option("--log-keep", type=click.IntRange(1, 100), default=5, show_default=True, help="Older log files kept.")
+def watch(
+    spiders: tuple[str, ...],
+    db: Path,
+    captures: Path,
+    every: str,
+    jitter: float,
+    quiet: str | None,
+    once: bool,
+    longest: str,
+    rules: Path | None,
+    crawl_options: str,
+    log: Path,
+    log_size: int,
+    log_keep: int,
+) -> int:
+    """Crawl SPIDERS (default: the city's portals) again and again, and send the alerts that follow from it.
+
+    Never two crawls at once on one archive. Ctrl-C or SIGTERM ends it cleanly; a crawl that was under way goes on with
+    the next round.
+    """
+    spiders = spiders or DEFAULT_SPIDERS
+    timetable = Timetable(interval(every), jitter, quiet_hours(quiet) if quiet else None)
+    options = checked(["--db", str(db), "--captures", str(captures), *shlex.split(crawl_options)])
+    seconds = interval(longest).total_seconds()
+    stop = threading.Event()
+    with only_watch(db), open_alerting(db, rules) as alerting:
+        logger = open_log(log, size=log_size, keep=log_keep)
+        try:
+            earlier = read_state(db)
+            since = now()
+
+            def note(next_at: datetime | None, last_at: datetime | None, exits: Mapping[str, int]) -> None:
+                times = (to_text(next_at) if next_at else None, to_text(last_at) if last_at else None)
+                write_state(db, WatchState(spiders, interval_text(timetable.every), *times, dict(exits), os.getpid()))
+
+            def alerts(at: datetime) -> None:
+                if alerting is not None:
+                    alerting.look(at, spiders, since)
+
+            def crawl_once(spider: str) -> int:
+                return run_crawl([spider, *options], stop, logger, longest=seconds)
+
+            watcher = Watcher(
+                Work(spiders, crawl_once, alerts, lambda: writer_of(db), note),
+                timetable,
+                SystemClocks(),
+                logger,
+                last_start=from_text(earlier.last_at) if earlier and earlier.last_at else None,
+                stop=stop,
+            )
+            with stopping_by_signal(stop):
+                alerts(now())
+                return watcher.once() if once else watcher.run()
+        finally:
+            close_log()
+
+
+def checked(arguments: list[str]) -> list[str]:
+    """The options of every crawl, as given. Raises UsageError, now rather than in the night, when they are wrong."""
+    try:
+        context = crawl_command.make_context("crawl", [DEFAULT_SPIDERS[0], *arguments])
+    except click.ClickException as error:
+        raise UsageError(f"--crawl-options: {error.format_message()}") from error
+    CrawlOptions.read({name: value for name, value in context.params.items() if name != "spider"})
+    return arguments

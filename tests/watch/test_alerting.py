@@ -1,0 +1,225 @@
+"""Alerts against a real mail server and a real webhook on loopback, over an archive with every kind of event."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from scraper.archive.times import HAIPHONG_TIME
+from scraper.errors import UsageError
+from scraper.watch.alerting import open_alerting
+from scraper.watch.messages import digest
+from scraper.watch.outbox import Outbox
+from scraper.watch.rules import EXAMPLE, load_rules, read_rules
+from tests.crawl.running import haiphong
+
+NOW = datetime(2025, 6, 20, 10, 0, tzinfo=HAIPHONG_TIME)
+SAMPLE = Path(__file__).parent.parent.parent / "sample"
+
+
+class Mailbox:
+    """Keeps what a mail server took; refuses while `full`."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[str, str]] = []
+        self.full = False
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802 - aiosmtpd's
+        if self.full:
+            return "452 4.2.2 mailbox full"
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        body = mail.get_body(("plain",))
+        self.mails.append((str(mail["subject"]), body.get_content() if body else ""))
+        return "250 OK"
+
+
+class MailServer(Controller):
+    """Learns its free port before it tries itself out."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[Mailbox, str]]:
+    box = Mailbox()
+    controller = MailServer(box, hostname="127.0.0.1", port=0)
+    controller.start()
+    try:
+        yield box, f"mailto://127.0.0.1:{controller.port}?from=archive@example.org&to=desk@example.org&mode=insecure"
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def webhook() -> Iterator[tuple[list[dict[str, Any]], list[int], str]]:
+    got: list[dict[str, Any]] = []
+    answers: list[int] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status = answers.pop(0) if answers else 200
+            if status == 200:
+                got.append(body)
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *arguments: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield got, answers, f"json://127.0.0.1:{server.server_address[1]}/hook"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=5)
+
+
+RULES = """
+site = "https://archive.example.org"
+[channels]
+desk = "{mail}"
+hook = "{hook}"
+[[rules]]
+on = "new"
+channels = ["hook"]
+[[rules]]
+on = "edit"
+silent = true
+about = ["numbers"]
+channels = ["desk", "hook"]
+[[rules]]
+on = "edit"
+channels = ["desk"]
+send = "daily 07:30"
+[[rules]]
+on = "removal"
+channels = ["desk"]
+[[rules]]
+on = "crawl"
+channels = ["hook"]
+"""
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("before")
+    ran = haiphong(folder, "crawl", "haiphong", "--replay", str(SAMPLE / "haiphong.warc.gz"))
+    assert ran.status == 0, ran.err
+    return folder
+
+
+def test_every_event_reaches_its_channels_once(before: Path) -> None:
+    with mail_server() as (box, mail), webhook() as (hooked, _, hook):
+        (before / "alerts.toml").write_text(RULES.format(mail=mail, hook=hook), encoding="utf-8")
+        with open_alerting(before / "archive.db", None) as alerting:
+            assert alerting is not None
+            assert alerting.look(NOW).queued == 0, "what is in the archive already is no news"
+        ran = haiphong(before, "crawl", "haiphong", "--replay", str(SAMPLE / "haiphong-later.warc.gz"))
+        assert ran.status in (0, 4), ran.err
+        box.full = True
+        with open_alerting(before / "archive.db", None) as alerting:
+            assert alerting is not None
+            first = alerting.look(NOW)
+            assert first.refused > 0
+            assert not box.mails
+            box.full = False
+            assert alerting.look(NOW + timedelta(seconds=30)).sent == 0, "refused mail waits"
+            second = alerting.look(NOW + timedelta(minutes=3))
+            assert (second.sent, second.refused) == (first.refused, 0)
+            for later in range(1, 60):
+                alerting.look(NOW + timedelta(hours=later))
+        edits = [text for title, text in box.mails if title.startswith("Silent edit")]
+        assert len(edits) == 1
+        assert "68" in edits[0]
+        assert "86" in edits[0]
+        assert "https://archive.example.org/history/haiphong.gov.vn:774190" in edits[0]
+        assert "https://archive.example.org/evidence/haiphong.gov.vn:774190" in edits[0]
+        titles = [title for title, _ in box.mails]
+        assert len(titles) == len(set(titles))
+        assert sum(title.startswith("Taken down") for title in titles) == 2
+        assert sum(title.startswith("Back after") for title in titles) == 1
+        assert sum("Silent edit" in message["title"] for message in hooked) == 1
+
+
+def test_blindness_is_told_once_and_sight_again(tmp_path: Path) -> None:
+    (tmp_path / "alerts.toml").write_text(
+        '[channels]\na = "json://127.0.0.1:9/x"\n[[rules]]\non = "blind"\nhours = 6\nchannels = ["a"]\n'
+    )
+    told: list[str] = []
+
+    def take(url: str, title: str, body: str) -> None:  # noqa: ARG001 - the shape of `send`
+        told.append(title)
+
+    page = SAMPLE / "haiphong.warc.gz"
+    assert haiphong(tmp_path, "crawl", "haiphong", "--replay", str(page)).status == 0
+    with open_alerting(tmp_path / "archive.db", None, sender=take) as alerting:
+        assert alerting is not None
+        for hours in range(12):
+            alerting.look(NOW + timedelta(days=3000, hours=hours), ["haiphong"], NOW)
+    assert [title.split(":")[0] for title in told] == ["Blind"]
+
+
+def test_a_process_killed_while_sending_says_so(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "alerts.db")
+    from scraper.watch.events import Event
+
+    event = Event("crawl:x:1", "crawl", "2025-06-20T10:00:00+07:00", {"spider": "x"})
+    outbox.keep([(event, "a", False, NOW), (event, "a", True, NOW)], {"crawls": 1})
+    (delivery,) = outbox.due(NOW, 10)
+    outbox.begin([delivery])
+    (again,) = outbox.due(NOW, 10)
+    assert again.repeated
+    outbox.sent([again], NOW)
+    assert not outbox.due(NOW + timedelta(days=9), 10)
+    outbox.close()
+
+
+def test_the_example_is_valid_and_secrets_are_needed(tmp_path: Path) -> None:
+    secrets = dict.fromkeys(("SMTP_USER", "SMTP_PASSWORD", "TELEGRAM_TOKEN", "TELEGRAM_CHAT"), "x")
+    assert len(read_rules(EXAMPLE, secrets).rules) == 6
+    (tmp_path / "alerts.toml").write_text(EXAMPLE, encoding="utf-8")
+    with pytest.raises(UsageError, match="SMTP_USER is not set"):
+        load_rules(tmp_path / "alerts.toml", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("rulez = 1", "unknown “rulez”"),
+        ('[[rules]]\non = "new"\nchannels = ["x"]', "unknown “x”"),
+        ('[[rules]]\non = "news"\nchannels = []', "unknown “news”"),
+        ("[[rules]]\nchannels = []", "lacks “on”"),
+        ('[[rules]]\non = "new"\nchannels = []\nsend = "daily 25:00"', "send must be"),
+        ("= 1", "Invalid"),
+    ],
+)
+def test_wrong_rules_are_named(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "alerts.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=says):
+        load_rules(tmp_path / "alerts.toml", {})
+
+
+def test_a_digest_of_one_is_the_event_itself() -> None:
+    from scraper.watch.events import Event
+
+    facts = {"spider": "haiphong", "since": None, "hours": 6}
+    event = Event("blind:x", "blind", "2025-06-20T10:00:00+07:00", facts)
+    assert digest([event], "")[0].startswith("Blind")
+    assert digest([event, event], "")[0] == "2 events in the archive"

@@ -1,4 +1,4 @@
-"""What a crawl costs: `python benchmarks/crawl.py [--articles 1000] [--profile]`.
+"""What a crawl costs: `python -m benchmarks.crawl [--articles 1000] [--profile]`.
 
 Replays so many pages of 60 kB through the real spider, pipeline, captures and index, and prints CPU time a page and the
 most memory used. The budget is 10 ms a page on one core and 300 MB. Exits with 1 when it is not kept.
@@ -75,7 +75,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file, pages, size = record(folder, arguments.articles)
-        command = [sys.executable, __file__, "--replay", str(file)] + ["--profile"] * arguments.profile
+        command = [sys.executable, "-m", "benchmarks.crawl", "--replay", str(file)] + ["--profile"] * arguments.profile
         began = time.monotonic()
         subprocess.run(command, check=True)
         seconds = time.monotonic() - began
@@ -89,5 +89,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent.parent))
     sys.exit(main())

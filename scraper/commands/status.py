@@ -9,7 +9,11 @@ from typing import Any
 
 import click
 
+from scraper.archive.times import now
 from scraper.commands.shared import archive_options, reading
+from scraper.watch.health import health, lines
+from scraper.watch.state import read_state
+from scraper.watch.timetable import interval
 
 _LAST_CRAWLS = """
 select id, spider, started_at, finished_at, outcome, reason, requests, articles_new, articles_changed,
@@ -21,18 +25,26 @@ from crawls order by id desc limit 5
 @click.command(
     epilog="""\b
 Example:
-  haiphong status --json"""
+  haiphong status --json
+
+Exit status, for a monitor: 0 well, 4 late or not whole, 5 blocked by the site."""
 )
 @archive_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def status(db: Path, captures: Path, as_json: bool) -> None:
-    """Say what the archive holds, what waits in the queue, and how the last crawls ended."""
+def status(db: Path, captures: Path, as_json: bool) -> int:
+    """Say what the archive holds, how the last crawls ended, when the next comes, and whether anything is amiss."""
+    state = read_state(db)
+    every = interval(state.every) if state else None
     with reading(db, captures) as archive:
         facts = status_of(archive.connection, archive.frontier.counts(), archive.frontier.next_due())
+        found = health(archive.connection, now(), expected=state.spiders if state else (), every=every)
+    facts |= {"next_crawl_at": state.next_at if state else None, "health": found.to_dict()}
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(facts)))
+        next_crawl = f"next crawl {facts['next_crawl_at'] or 'not planned'}"
+        click.echo("\n".join([*_lines(facts), next_crawl, *lines(found)]))
+    return found.exit_status
 
 
 def status_of(connection: sqlite3.Connection, queue: dict[str, int], next_due: str | None) -> dict[str, Any]:

@@ -1,0 +1,183 @@
+"""Whether the archive still sees: the health of spiders and portals, and the gaps in what was seen. Pure reading."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from scraper.archive.times import from_text, to_text
+from scraper.errors import EXIT_BLOCKED, EXIT_DEGRADED, EXIT_DONE
+
+_RECENT: Final = timedelta(days=7)
+_SPAN: Final = timedelta(days=365)
+_SURE: Final = 10.0
+"""Articles that a silent stretch should have brought before it is called a gap (a chance of e^-10 if at random)."""
+_LAST: Final = """
+select spider, started_at, finished_at, outcome, reason from crawls
+where id in (select max(id) from crawls where outcome != 'running' group by spider) order by spider
+"""
+_SUCCESSES: Final = """
+select started_at, coalesce(finished_at, started_at) from crawls where spider = ? and outcome = 'done' order by id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SpiderHealth:
+    """One spider: `state` is its last outcome, or “late”; times as in the tables."""
+
+    spider: str
+    state: str
+    last_at: str | None
+    last_success_at: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PortalHealth:
+    """One host: articles, the newest first sight, pages that failed in the last week, visits overdue by two days."""
+
+    portal: str
+    articles: int
+    newest_at: str
+    newest_published: str | None
+    failures: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which something is missing: no successful crawl of `of`, or no article published on it."""
+
+    kind: str
+    of: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All of it; `exit_status` is 0, 4 (late, or a last crawl that was not whole) or 5 (blocked by the site)."""
+
+    spiders: tuple[SpiderHealth, ...]
+    portals: tuple[PortalHealth, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def exit_status(self) -> int:
+        """For a monitor."""
+        states = {spider.state for spider in self.spiders}
+        if "blocked" in states:
+            return EXIT_BLOCKED
+        return EXIT_DONE if states <= {"done", "interrupted"} else EXIT_DEGRADED
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return asdict(self)
+
+
+def health(
+    connection: sqlite3.Connection, now: datetime, *, expected: Sequence[str] = (), every: timedelta | None = None
+) -> Health:
+    """The health at `now` (aware). With `every` a spider is late when no crawl succeeded for three times as long.
+
+    `expected` are spiders that ought to crawl: one that never did is “never”, and they alone can be late.
+    """
+    late_after = None if every is None else 3 * every + timedelta(minutes=10)
+    spiders = [
+        _spider(connection, row, now, late_after if row[0] in expected else None) for row in connection.execute(_LAST)
+    ]
+    known = {spider.spider for spider in spiders}
+    spiders += [SpiderHealth(name, "never", None, None, None) for name in expected if name not in known]
+    gaps = [gap for name in sorted(known) for gap in _crawl_gaps(connection, name, now, every)]
+    portals = _portals(connection, now)
+    gaps += [gap for portal in portals for gap in _publishing_gaps(connection, portal.portal)]
+    return Health(tuple(spiders), tuple(portals), tuple(gaps))
+
+
+def lines(found: Health) -> list[str]:
+    """The health for people, one line a thing."""
+    result = [
+        f"spider {each.spider}: {each.state}; last crawl {each.last_at or 'never'}, last success"
+        f" {each.last_success_at or 'never'}" + (f" ({each.reason})" if each.reason else "")
+        for each in found.spiders
+    ]
+    result += [
+        f"portal {each.portal}: {each.articles} articles, newest published {each.newest_published or '?'} and seen"
+        f" {each.newest_at}; {each.failures} failures in a week, {each.overdue} visits overdue"
+        for each in found.portals
+    ]
+    words = {"crawl": "no successful crawl of", "published": "no article published on"}
+    return result + [f"gap: {words[gap.kind]} {gap.of} from {gap.since} to {gap.until}" for gap in found.gaps]
+
+
+def _spider(
+    connection: sqlite3.Connection, row: tuple[Any, ...], now: datetime, late_after: timedelta | None
+) -> SpiderHealth:
+    spider, started_at, finished_at, outcome, reason = row
+    successes = connection.execute(_SUCCESSES, (spider,)).fetchall()
+    success = successes[-1][1] if successes else None
+    state = outcome
+    if late_after is not None and state in ("done", "interrupted") and (
+        success is None or now - from_text(success) > late_after
+    ):  # fmt: skip
+        state = "late"
+    return SpiderHealth(spider, state, finished_at or started_at, success, reason)
+
+
+def _crawl_gaps(connection: sqlite3.Connection, spider: str, now: datetime, every: timedelta | None) -> list[Gap]:
+    """Stretches of more than a day (or three intervals) between two successes within a year."""
+    longest = max(timedelta(days=1), 3 * every if every else timedelta())
+    earliest = to_text(now - _SPAN)
+    gaps = []
+    before: str | None = None
+    for started_at, ended_at in connection.execute(_SUCCESSES, (spider,)):
+        if before is not None and started_at > earliest and from_text(started_at) - from_text(before) > longest:
+            gaps.append(Gap("crawl", spider, before, started_at))
+        before = ended_at
+    return gaps
+
+
+def _portals(connection: sqlite3.Connection, now: datetime) -> list[PortalHealth]:
+    failures = Counter(
+        (urlsplit(url).hostname or "").removeprefix("www.")
+        for (url,) in connection.execute("select url from crawl_errors where at >= ?", (to_text(now - _RECENT),))
+    )
+    overdue = dict(
+        connection.execute(
+            "select portal, count(*) from frontier where state = 'done' and next_visit_at < ? group by portal",
+            (to_text(now - timedelta(days=2)),),
+        ).fetchall()
+    )
+    rows = connection.execute(
+        "select portal, count(*), max(first_seen_at), max(published_date) from articles group by portal order by portal"
+    )
+    return [
+        PortalHealth(portal, number, seen, published, failures[portal], overdue.get(portal, 0))
+        for portal, number, seen, published in rows
+    ]
+
+
+def _publishing_gaps(connection: sqlite3.Connection, portal: str) -> list[Gap]:
+    """Stretches without an article that are too long for a portal that publishes so much."""
+    days = connection.execute(
+        "select published_date, count(*) from articles where portal = ? and published_date >= "
+        "(select date(max(published_date), '-365 days') from articles where portal = ?) group by 1 order by 1",
+        (portal, portal),
+    ).fetchall()
+    if len(days) < 2:
+        return []
+    first, last = date.fromisoformat(days[0][0]), date.fromisoformat(days[-1][0])
+    rate = sum(number for _, number in days) / ((last - first).days + 1)
+    gaps = []
+    for (before, _), (after, _) in pairwise(days):
+        silent = (date.fromisoformat(after) - date.fromisoformat(before)).days - 1
+        if silent * rate >= _SURE:
+            start = date.fromisoformat(before) + timedelta(days=1)
+            gaps.append(Gap("published", portal, start.isoformat(), after))
+    return gaps

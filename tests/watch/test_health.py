@@ -1,0 +1,63 @@
+"""Health by a small archive of crawls and articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scraper.archive.store import Archive
+from scraper.archive.times import HAIPHONG_TIME
+from scraper.watch.health import Gap, health, lines
+
+NOW = datetime(2025, 6, 20, 10, 0, tzinfo=HAIPHONG_TIME)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "archive.db", tmp_path / "captures", writer="test", now=NOW) as opened:
+        yield opened
+
+
+def crawled(archive: Archive, hours_ago: float, outcome: str, spider: str = "haiphong") -> None:
+    at = NOW - timedelta(hours=hours_ago)
+    archive.finish_crawl(archive.begin_crawl(spider, at), outcome, at + timedelta(minutes=5))  # type: ignore[arg-type]  # a word
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"), [("done", 0), ("degraded", 4), ("failed", 4), ("blocked", 5), ("interrupted", 0)]
+)
+def test_the_last_crawl_decides(archive: Archive, outcome: str, status: int) -> None:
+    crawled(archive, 2, "done")
+    crawled(archive, 1, outcome)
+    assert health(archive.connection, NOW).exit_status == status
+
+
+def test_late_only_where_crawls_are_expected(archive: Archive) -> None:
+    crawled(archive, 9, "done")
+    assert health(archive.connection, NOW).exit_status == 0
+    late = health(archive.connection, NOW, expected=("haiphong",), every=timedelta(hours=1))
+    assert (late.spiders[0].state, late.exit_status) == ("late", 4)
+    never = health(archive.connection, NOW, expected=("news",), every=timedelta(days=1))
+    assert never.spiders[-1].state == "never"
+
+
+def test_gaps_between_crawls(archive: Archive) -> None:
+    for hours in (100, 99, 60, 59, 1):
+        crawled(archive, hours, "done")
+    found = health(archive.connection, NOW, every=timedelta(hours=1))
+    assert [gap.kind for gap in found.gaps] == ["crawl", "crawl"]
+    assert "no successful crawl of haiphong" in "\n".join(lines(found))
+
+
+def test_a_silent_week_of_a_busy_portal(archive: Archive) -> None:
+    days = [*range(1, 10), *range(17, 21)]
+    archive.connection.executemany(
+        "insert into articles (key, url, portal, title, published_date, word_count, first_seen_at, last_seen_at, "
+        "last_changed_at, revision_count, extractor_version, body) "
+        "values (?, '', 'a.vn', '', ?, 0, '', '', '', 1, '', '')",
+        [(f"a.vn:{day}:{number}", f"2025-06-{day:02}") for day in days for number in range(3)],
+    )
+    assert health(archive.connection, NOW).gaps == (Gap("published", "a.vn", "2025-06-10", "2025-06-17"),)

@@ -65,7 +65,6 @@ def test_dates_that_pages_print_are_those_of_the_articles(archive):
             assert row["published_at"] == (truth["published_at"] or truth["inferred_date"]), key
 
 
-@pytest.mark.xfail(reason="the end of a period in title and URL is taken for the day of publication")
 def test_pages_without_a_date_have_none(archive):
     undated = [key for key in rows(archive) if not expected(key)["published_at"] and not expected(key)["inferred_date"]]
     assert undated

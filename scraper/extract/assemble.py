@@ -34,6 +34,7 @@ _DIGEST_SOURCES: Final = 3
 _FURNITURE_LONGEST: Final = 60
 _TAIL_FURNITURE_LONGEST: Final = 220
 _HEADLINE: Final = 20
+_BOX_LINKS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
             parts.related.extend(link for link in block.links if len(link[1]) >= _HEADLINE // 2)
             parts.dropped.append(text)
             return True
-    elif block.links and block.link_share >= 0.4 and RELATED_LINE.match(text):
+    elif block.links and block.link_share >= 0.4 and (RELATED_LINE.match(text) or _is_headed_box(block, is_article)):
         parts.related.extend(block.links)
         parts.dropped.append(text)
         return True
@@ -135,6 +136,16 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
             parts.credits.append(Credit(text, "last_p_right_bold", "byline"))
             return True
     return False
+
+
+def _is_headed_box(block: Block, is_article: Callable[[str], bool]) -> bool:
+    """Whether a block is a heading such as “Tin liên quan” and links to articles, run together by inline markup."""
+    rest = block.text
+    for href, text in block.links[:_BOX_LINKS]:
+        if not is_article(href):
+            return False
+        rest = rest.replace(text, " ", 1) if text else rest
+    return RELATED_HEADING.match(rest.strip()) is not None
 
 
 def _without_tail(blocks: list[Block], parts: Parts) -> list[Block]:

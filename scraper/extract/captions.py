@@ -16,6 +16,11 @@ _CREDIT: Final = re.compile(
     r"(?:^|[\s(\[.,–-])(?:ảnh|nguồn ảnh|photo|đồ họa|minh họa|video|clip)\s*:\s*\S|\(ảnh(?: minh họa)?\)\.?$",
     re.IGNORECASE,
 )
+_TEXT_CREDIT: Final = re.compile(
+    r"^\W*(?:(?:ảnh|video|clip|đồ họa)\s*(?:,|&|/|\+|-|và)\s*)?(?:tin|bài|bài viết|nội dung|tác giả|thực hiện)"
+    r"(?:\s*(?:,|&|/|\+|-|và)?\s*(?:tin|bài|ảnh|video|clip|đồ họa)){0,3}\s*:",
+    re.IGNORECASE,
+)
 _PLACEHOLDER: Final = re.compile(
     r"^\W*(?:ảnh|hình|image|photo|img|dsc)?[\s_-]*\d*\W*$|\.(?:jpe?g|png|gif|webp)$|"
     r"[-–]\s*(?:ảnh|hình)\s*\d+\W*$|^nhập (?:chú thích|mô tả)|^caption$",
@@ -49,6 +54,8 @@ def pair_captions(blocks: Sequence[Block], title: str) -> list[Block]:
 def _describes(block: Block, image: Block) -> bool:
     length = len(block.text)
     if length > _LONGEST or block.link_share > 0.5 or block.kind not in ("paragraph", "subhead"):
+        return False
+    if _TEXT_CREDIT.match(block.text):
         return False
     if block.kind == "subhead":
         return block.italic and bool(_CREDIT.search(block.text))

@@ -18,7 +18,9 @@ _LONGEST: Final = 1_500
 _FIRST_LONGEST: Final = 900
 _SET_APART: Final = 60
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
-_ITEM: Final = re.compile(r"^\W*(?:\d{1,2}|[IVX]{1,4}|[a-zđ])\s*[.)/:-]\s|^\s*[-–+*•]")
+_NUMBERED: Final = re.compile(r"^\W*(?:\d{1,2}|[IVX]{1,4}|[a-zđ])\s*[.)/:-]\s")
+_BULLET: Final = re.compile(r"^\s*[-–+*•]")
+_SENTENCE_END: Final = (".", "!", "?", "…", "”", '"', ":", ")")
 _PREFIX: Final = re.compile(r"^\W*(?:\([^()]{2,40}\)|[A-ZĐ][\w.]{1,20})\s*[-–—]\s*")
 
 
@@ -93,25 +95,31 @@ def first_paragraph_is_lead(blocks: Sequence[Block], description: str) -> tuple[
     paragraphs = [i for i, block in enumerate(blocks) if block.kind in ("paragraph", "subhead")]
     if not paragraphs:
         return None
+    first = blocks[paragraphs[0]]
+    if _NUMBERED.match(first.text) or _heads_a_section(blocks, paragraphs):
+        return None
     for i in paragraphs[:3]:
         if _same_beginning(blocks[i].text, description) and len(blocks[i].text) <= _LONGEST:
             return i, "generic"
-    first = blocks[paragraphs[0]]
     if not _SHORTEST <= len(first.text) <= _FIRST_LONGEST:
         return None
     if (first.bold or first.italic or first.kind == "subhead") and len(first.text) >= _SET_APART:
         return paragraphs[0], "generic"
-    if _ITEM.match(first.text):
+    if _BULLET.match(first.text):
         return None
     if first.kind == "subhead" or first.bold or len(first.text) < _SHORTEST * 1.6:
         return None
-    if (
-        len(paragraphs) >= 3
-        and first.text.rstrip().endswith((".", "!", "?", "…", "”", '"', ":", ")"))
-        and not first.text.endswith(":")
-    ):
+    if len(paragraphs) >= 3 and first.text.rstrip().endswith(_SENTENCE_END) and not first.text.endswith(":"):
         return paragraphs[0], "first paragraph"
     return None
+
+
+def _heads_a_section(blocks: Sequence[Block], paragraphs: Sequence[int]) -> bool:
+    """Whether the text opens with the heading of the first of several parts, as digests do."""
+    first = blocks[paragraphs[0]]
+    if first.kind != "subhead" or first.text.endswith(_SENTENCE_END):
+        return False
+    return any(blocks[i].kind == "subhead" for i in paragraphs[2:])
 
 
 def _same_beginning(text: str, description: str) -> bool:

@@ -22,6 +22,11 @@ _CITED = re.compile(
     r"|cong-dien|huong-dan)"
     r"(?:-[a-z0-9]+)*?-(?:so-)?[0-9]|(?<![a-z])so-[0-9]+|-(?:qd|nq|nd|tt|kh|cv|ct|tb)-[a-z]+"
 )
+_STRETCH = re.compile(
+    r"(?:(?<![0-9a-z])[0-9][0-9\-]{0,11}(?:[hg][0-9]{0,2})?-(?:cho-)?(?:den|toi)|den-het|truoc)-(?:het-)?"
+    r"(?:[0-9]{1,2}[hg][0-9]{0,2}-)?(?:ngay-)?[0-9][0-9\-]*"
+)
+"""A stretch of days (`tu-9-8-den-15-8-2021`, `den-het-ngay-15-8-2021`): what it tells of, not when it was written."""
 _MEDIA = re.compile(
     r"/(?:upload|uploads|images?|media|files?|wp-content|sitefolders|thumb|static|product)/|\.(?:jpe?g|png|gif"
     r"|webp|pdf|docx?|xlsx?|mp4)$"
@@ -62,7 +67,7 @@ def _points(path: str) -> list[tuple[Point, str]]:
         (_day(match[3], match[2], match[1]), match)
         for match in (*_PATH_DAY.finditer(path), *_PATH_COMPACT.finditer(path))
     ]
-    slug = path.rstrip("/").rsplit("/", 1)[-1]
+    slug = _STRETCH.sub("~", path.rstrip("/").rsplit("/", 1)[-1])
     cited = _CITED.search(slug)
     if not cited:
         days += [(_day(match[1], match[2], match[3]), match) for match in _SLUG_DAY.finditer(slug)]

@@ -13,23 +13,8 @@ from tests.portal.content import stories
 from tests.portal.messages import Request
 from tests.portal.site import JUNE_2025
 
-DIGEST = "thanhphohaiphong.gov.vn:/diem-bao-hai-phong-tren-bao-chi-ngay-14-3-2022"
-NOT_YET = {
-    "haiphong.gov.vn:57402": "the heading of a digest's first item is taken for its lead",
-    DIGEST: "the heading of a digest's first item is taken for its lead",
-    "haiphong.gov.vn:67418": "the end of a period in title and URL is taken for the day of publication",
-    "haiphong.gov.vn:701356": "a byline of writer and photographer behind a picture is taken for a caption",
-    "baocang.example:45031": "a related box of two inline elements is taken for a paragraph",
-}
 
-
-def with_known_failures(found: list[str]) -> list[object]:
-    """The keys as parameters, marked where the extractor is known to be wrong so far."""
-    mark = pytest.mark.xfail
-    return [pytest.param(key, marks=mark(reason=NOT_YET[key])) if key in NOT_YET else key for key in found]
-
-
-@pytest.mark.parametrize("key", with_known_failures(keys()))
+@pytest.mark.parametrize("key", keys())
 def test_an_article_is_read_as_it_was_written(key):
     story = stories()[key]
     page = Portal().answer(Request(story.host, story.path())).body
@@ -37,7 +22,7 @@ def test_an_article_is_read_as_it_was_written(key):
     assert differences(article.to_dict(), expected(key)) == []
 
 
-@pytest.mark.parametrize("key", with_known_failures(keys(era="wp")))
+@pytest.mark.parametrize("key", keys(era="wp"))
 def test_an_amp_page_is_read_as_it_was_written(key):
     story = stories()[key]
     page = Portal().answer(Request(story.host, f"{story.path()}/amp")).body

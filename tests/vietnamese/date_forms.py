@@ -1067,6 +1067,11 @@ REFUSED: dict[str, list[Row]] = {
             "https://example.vn/quyet-dinh-so-3957-qd-ubnd-ngay-23-9-2020-ve-viec-cong-bo-972925",
             "https://example.vn/diem-bao-ngay-24-25-6-2023-647040",
             "https://example.vn/diem-bao-tu-ngay-24-6-2023-den-ngay-26-6-2023-647040",
+            "https://example.vn/lich-cat-dien-tu-9-8-den-15-8-2021-67418.html",
+            "https://example.vn/lich-cat-dien-tu-9-den-15-8-2021-67418.html",
+            "https://example.vn/lich-cat-dien-tu-ngay-98-den-ngay-1582021-67418.html",
+            "https://example.vn/cam-duong-tu-8h-ngay-9-8-den-17h-ngay-15-8-2021-67418.html",
+            "https://example.vn/gian-cach-den-het-ngay-15-8-2021-67418.html",
             "https://example.vn/chinh-sach-moi-102260228093004191.htm",
             "https://example.vn/ngay-30-4-1975-lich-su-123456",
         )

@@ -1,0 +1,64 @@
+"""What of an article's text is its lead, a caption, a byline or a box of related articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract import extract_article
+
+ADDRESS = "https://example.vn/tin-tuc/lua-chin-45678.html"
+PROSE = "Sáng nay, bà con xã Bát Trang ra đồng gặt những thửa lúa chín sớm nhất của vụ này."
+MORE = "Hợp tác xã cho biết năng suất cao hơn vụ trước, thóc được thương lái mua ngay tại bờ."
+
+
+def read(body: str):
+    html = f"<html><body><article><h1>Lúa chín sớm ở Bát Trang</h1><div class='entry-content'>{body}</div></article>"
+    return extract_article(html.encode(), ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2>1. Bát Trang: bà con gặt lúa sớm hơn mọi năm nửa tháng vì nắng nhiều</h2>",
+        "<p><strong>1. Bát Trang: bà con gặt lúa sớm hơn mọi năm nửa tháng vì nắng nhiều</strong></p>",
+        "<h2>Bát Trang: bà con gặt lúa sớm hơn mọi năm nửa tháng vì nắng nhiều</h2>",
+    ],
+)
+def test_the_heading_of_the_first_of_several_parts_is_no_lead(heading: str) -> None:
+    article = read(f"{heading}<p>{PROSE}</p><h2>2. Quang Hưng: thóc được giá</h2><p>{MORE}</p>")
+    assert article.lead is None
+    assert len(article.body) == 4
+
+
+def test_a_bold_first_paragraph_is_the_lead() -> None:
+    assert read(f"<p><strong>{PROSE}</strong></p><p>{MORE}</p><p>{PROSE} {MORE}</p>").lead == PROSE
+
+
+@pytest.mark.parametrize("label", ["Bài: Lê Thu An; Ảnh: Vũ Minh Hải", "Bài và ảnh: Lê Thu An", "Tin, ảnh: Lê Thu An"])
+def test_a_credit_of_the_text_behind_a_picture_is_no_caption(label: str) -> None:
+    article = read(
+        f"<p>{PROSE}</p><p>{MORE}</p><p align='center'><img src='/a.jpg'></p>"
+        f"<p align='center'><em>Thửa ruộng đầu thôn.</em></p><p align='right'><strong>{label}</strong></p>"
+    )
+    assert article.captions == ("Thửa ruộng đầu thôn.",)
+    assert article.byline == label
+    assert article.authors[0].name == "Lê Thu An"
+
+
+def test_a_credit_of_the_picture_behind_it_is_its_caption() -> None:
+    article = read(f"<p>{PROSE}</p><p align='center'><img src='/a.jpg'></p><p>Ảnh: Vũ Minh Hải</p><p>{MORE}</p>")
+    assert article.captions == ("Ảnh: Vũ Minh Hải",)
+
+
+def test_a_heading_and_links_in_one_line_are_related_articles() -> None:
+    box = "<b>Tin liên quan</b><a href='/tin-tuc/gia-thoc-tang-45600.html'>Giá thóc tăng ở Quang Hưng</a>"
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p><div>{box}</div><p>{MORE}</p>")
+    assert (article.lead, article.body) == (PROSE, (MORE, MORE))
+    assert [(link.url, link.kind) for link in article.links] == [
+        ("https://example.vn/tin-tuc/gia-thoc-tang-45600.html", "related")
+    ]
+
+
+def test_a_sentence_with_a_link_stays() -> None:
+    sentence = "Tin liên quan đến vụ này có trong <a href='/tin-tuc/gia-thoc-tang-45600.html'>bài về giá thóc tăng</a>."
+    assert len(read(f"<p>{PROSE}</p><p>{sentence}</p><p>{MORE}</p>").body) == 2

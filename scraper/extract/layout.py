@@ -11,7 +11,9 @@ from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from scraper.extract.page import Page
+from scraper.portals import portal_for
 from scraper.portals.layouts import Layout, layouts_for
+from scraper.portals.portal import Era
 
 _FIELDS = ("title", "content", "lead", "date", "byline", "source", "section", "tags", "related", "excluded")
 
@@ -32,9 +34,12 @@ class Applied:
         return self.elements.get(name, [])
 
 
-def apply_layout(page: Page, era: str | None) -> Applied:
-    """The first layout of the era whose title and content are on the page, applied; an empty one if none fits."""
-    for layout in layouts_for(era):
+def apply_layout(page: Page, era: Era) -> Applied:
+    """The first layout of the era whose title and content are on the page, applied; an empty one if none fits.
+
+    The layouts are those that the page's portal declares, else those known for the era.
+    """
+    for layout in portal_for(page.url).layouts_of(era) or layouts_for(era):
         applied = _apply(page, layout)
         if applied.first("title") is not None and applied.first("content") is not None:
             return applied

@@ -23,6 +23,7 @@ VERBS: Final = {
     "manifest": "Write the day's manifest of the captures.",
     "backup": "Copy the archive, also while a crawl writes.",
     "watch": "Crawl again and again, by a timetable, and send alerts.",
+    "schedule": "Print or install a timer for the watch.",
     "alerts": "Send the alerts that are due; try the channels.",
 }
 _DEBUG: Final = "HAIPHONG_DEBUG"

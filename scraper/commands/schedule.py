@@ -1,0 +1,105 @@
+"""`haiphong schedule`: a timer of the system that runs the rounds of `haiphong watch`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from scraper.archive.connection import storage_errors
+from scraper.commands.shared import archive_options
+from scraper.errors import StorageError, UsageError
+from scraper.watch.schedules import Job, crontab_block, systemd_service, systemd_timer, with_block, without_block
+from scraper.watch.timetable import interval, quiet_hours
+
+_SLOW: Final = 60
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  haiphong schedule --every 1h
+  haiphong schedule --every 1h --install
+  haiphong schedule --cron --every 30m --install
+  haiphong schedule --remove"""
+)
+@archive_options
+@click.option("--every", default="1h", show_default=True, metavar="TIME", help="Time between rounds: 15m, 1h, 1d.")
+@click.option("--quiet", metavar="FROM-TO", help="Start nothing in these hours (time of Hải Phòng).")
+@click.option("--cron", is_flag=True, help="A crontab line instead of a systemd user timer.")
+@click.option("--name", default="haiphong-archive", show_default=True, help="Name of the timer or of the marked block.")
+@click.option("--install", is_flag=True, help="Install it; again, it is replaced.")
+@click.option("--remove", is_flag=True, help="Take it away again.")
+def schedule(
+    db: Path, captures: Path, every: str, quiet: str | None, cron: bool, name: str, install: bool, remove: bool
+) -> None:
+    """Print, install or remove a timer for `haiphong watch --once`: use it where no process is to run all the time."""
+    if install and remove:
+        raise UsageError("--install and --remove exclude each other.")
+    if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
+        raise UsageError(f"--name {name}: use letters, digits, - and _ only.")
+    command = [sys.executable, "-m", "scraper", "watch", "--once", "--every", every]
+    command += ["--db", str(db.resolve()), "--captures", str(captures.resolve())]
+    if quiet is not None:
+        quiet_hours(quiet)
+        command += ["--quiet", quiet]
+    job = Job(name, command, Path.cwd(), interval(every))
+    if cron:
+        _crontab(job, install=install, remove=remove)
+    else:
+        _systemd(job, install=install, remove=remove)
+
+
+def _crontab(job: Job, *, install: bool, remove: bool) -> None:
+    block = crontab_block(job)
+    if not (install or remove):
+        click.echo(block, nl=False)
+        return
+    present = _run(["crontab", "-l"], may_fail=True)
+    wanted = with_block(present, job) if install else without_block(present, job)
+    if wanted != present:
+        _run(["crontab", "-"], wanted)
+    click.echo(f"The crontab {'has' if install else 'no longer has'} the block {job.name}.")
+
+
+def _systemd(job: Job, *, install: bool, remove: bool) -> None:
+    units = {f"{job.name}.service": systemd_service(job), f"{job.name}.timer": systemd_timer(job)}
+    if not (install or remove):
+        for file, text in units.items():
+            click.echo(f"# ~/.config/systemd/user/{file}\n{text}")
+        return
+    folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "systemd" / "user"
+    if remove:
+        if (folder / f"{job.name}.timer").exists():
+            _run(["systemctl", "--user", "disable", "--now", f"{job.name}.timer"], may_fail=True)
+        for file in units:
+            (folder / file).unlink(missing_ok=True)
+        _run(["systemctl", "--user", "daemon-reload"], may_fail=True)
+        click.echo(f"The timer {job.name} is removed.")
+        return
+    if shutil.which("systemctl") is None:
+        raise UsageError("There is no systemd here; use --cron, or `haiphong watch`.")
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, text in units.items():
+            (folder / file).write_text(text, encoding="utf-8")
+    _run(["systemctl", "--user", "daemon-reload"])
+    _run(["systemctl", "--user", "enable", "--now", f"{job.name}.timer"])
+    click.echo(f"The timer {job.name} is installed; `loginctl enable-linger` keeps it going when nobody is logged in.")
+
+
+def _run(command: list[str], text: str | None = None, *, may_fail: bool = False) -> str:
+    """What the command prints. Raises UsageError without such a command, StorageError when it fails."""
+    if shutil.which(command[0]) is None:
+        if may_fail and command[0] == "systemctl":
+            return ""
+        raise UsageError(f"There is no `{command[0]}` here; `haiphong watch` needs none.")
+    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=_SLOW, check=False)
+    if done.returncode != 0 and not may_fail:
+        raise StorageError(f"`{' '.join(command)}` failed: {done.stderr.strip() or done.returncode}")
+    return done.stdout if done.returncode == 0 else ""

@@ -1,0 +1,86 @@
+"""`haiphong schedule` with a crontab and a systemctl of our own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from scraper.errors import UsageError
+from scraper.watch.schedules import Job, crontab_block, systemd_service, systemd_timer, with_block, without_block
+from tests.crawl.running import haiphong
+
+OTHERS = "MAILTO=me\n0 3 * * * /usr/bin/backup 100\\%\n"
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> dict[str, str]:
+    """A PATH with a `crontab` that keeps a file and a `systemctl` that writes down what it was told."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "crontab").write_text(
+        f'#!/bin/sh\nif [ "$1" = -l ]; then cat {tmp_path}/tab; else cat > {tmp_path}/tab; fi\n'
+    )
+    (tools / "systemctl").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/told\n')
+    for tool in tools.iterdir():
+        tool.chmod(0o755)
+    return {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "XDG_CONFIG_HOME": str(tmp_path / "config")}
+
+
+def test_a_crontab_block_is_put_in_once_and_taken_out(tmp_path: Path, system: dict[str, str]) -> None:
+    tab = tmp_path / "tab"
+    tab.write_text(OTHERS)
+    for every in ("1h", "30m", "30m"):
+        ran = haiphong(tmp_path, "schedule", "--cron", "--install", "--every", every, **system)
+        assert ran.status == 0, ran.err
+    text = tab.read_text()
+    assert text.startswith(OTHERS)
+    assert text.count("watch --once") == 1
+    assert "*/30 * * * * cd " in text
+    assert haiphong(tmp_path, "schedule", "--cron", "--remove", **system).status == 0
+    assert tab.read_text() == OTHERS
+
+
+def test_a_systemd_timer(tmp_path: Path, system: dict[str, str]) -> None:
+    units = tmp_path / "config" / "systemd" / "user"
+    for _ in range(2):
+        assert haiphong(tmp_path, "schedule", "--install", "--quiet", "23-5", **system).status == 0
+    assert sorted(unit.name for unit in units.iterdir()) == ["haiphong-archive.service", "haiphong-archive.timer"]
+    assert "enable --now haiphong-archive.timer" in (tmp_path / "told").read_text()
+    assert haiphong(tmp_path, "schedule", "--remove", **system).status == 0
+    assert not list(units.iterdir())
+
+
+def test_it_only_prints_by_default(tmp_path: Path) -> None:
+    ran = haiphong(tmp_path, "schedule")
+    assert "OnCalendar=*-*-* 0/1:00:00" in ran.out
+    assert f"--db {tmp_path}/archive.db" in ran.out
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("every", ["50m", "5h", "90s", "2d"])
+def test_intervals_that_no_timer_keeps(tmp_path: Path, every: str) -> None:
+    ran = haiphong(tmp_path, "schedule", "--every", every)
+    assert ran.status == 2
+    assert "haiphong watch" in ran.err
+
+
+def test_a_block_without_an_end_is_left_alone() -> None:
+    job = Job("x", ["true"], Path("/"), timedelta(hours=1))
+    with pytest.raises(UsageError, match="crontab -e"):
+        without_block("# BEGIN x\n* * * * * true\n", job)
+    assert without_block(with_block("a", job), job) == "a\n"
+
+
+def test_odd_paths_are_quoted(tmp_path: Path) -> None:
+    folder = tmp_path / "100% of 'it'"
+    folder.mkdir()
+    job = Job("x", ["touch", str(folder / "made it")], folder, timedelta(hours=1))
+    line = crontab_block(job).splitlines()[1].split(" ", 5)[5].replace("\\%", "%")
+    assert subprocess.run(["/bin/sh", "-c", line], check=False).returncode == 0
+    assert (folder / "made it").exists()
+    assert "100%%" in systemd_service(job)
+    assert "OnCalendar" in systemd_timer(job)

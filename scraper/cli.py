@@ -22,6 +22,7 @@ VERBS: Final = {
     "redact": "Take out an article's text where the law demands it.",
     "manifest": "Write the day's manifest of the captures.",
     "backup": "Copy the archive, also while a crawl writes.",
+    "restore": "Put a back-up in place and check it.",
     "watch": "Crawl again and again, by a timetable, and send alerts.",
     "schedule": "Print or install a timer for the watch.",
     "alerts": "Send the alerts that are due; try the channels.",

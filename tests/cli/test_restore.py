@@ -1,0 +1,62 @@
+"""Back-up while a crawl of another process writes, restore, verify."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.running import haiphong, rows, started
+from tests.portal import running_portal
+
+_START = "https://haiphong.gov.vn/tin-tuc-su-kien"
+
+
+def test_backup_while_a_crawl_writes_then_restore(tmp_path: Path) -> None:
+    with running_portal(articles=300, size=20_000) as portal:
+        crawl = ["crawl", "haiphong", "--origin", portal.origin, "--delay", "0", "--start", _START]
+        with started(tmp_path, *crawl) as process:
+            end = time.monotonic() + 30
+            while time.monotonic() < end and not (
+                (tmp_path / "archive.db-wal").exists() and rows_if_any(tmp_path) >= 20
+            ):
+                time.sleep(0.1)
+            first = haiphong(tmp_path, "backup", "copy")
+            assert first.status == 0, first.err
+            assert process.poll() is None, "the crawl was to be writing still"
+            second = haiphong(tmp_path, "backup", "copy")
+            assert second.status == 0, second.err
+    restored = haiphong(tmp_path, "restore", "copy", "--db", "new/archive.db", "--captures", "new/captures")
+    assert restored.status == 0, restored.out + restored.err
+    assert "sound" in restored.out
+    (count,) = rows(tmp_path / "new", "select count(*) from articles")[0]
+    assert count >= 20
+    searched = haiphong(tmp_path / "new", "search", "hải phòng", "--limit", "1")
+    assert searched.status == 0
+
+
+def rows_if_any(folder: Path) -> int:
+    try:
+        return int(rows(folder, "select count(*) from articles")[0][0])
+    except Exception:  # the tables are not there yet
+        return 0
+
+
+@pytest.mark.parametrize("there", ["archive.db", "captures/x"])
+def test_nothing_is_overwritten(tmp_path: Path, there: str) -> None:
+    (tmp_path / "copy" / "captures").mkdir(parents=True)
+    (tmp_path / "copy" / "archive.db").touch()
+    (tmp_path / there).parent.mkdir(exist_ok=True)
+    (tmp_path / there).write_text("mine")
+    ran = haiphong(tmp_path, "restore", "copy")
+    assert ran.status == 2
+    assert "there already" in ran.err
+    assert (tmp_path / there).read_text() == "mine"
+
+
+def test_a_folder_that_is_no_backup(tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    ran = haiphong(tmp_path, "restore", "copy")
+    assert ran.status == 2
+    assert "archive.db" in ran.err

@@ -66,13 +66,13 @@ class _GuardedRedirects(HTTPRedirectHandler):
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
-        _check(newurl, self._mirror)
+        check_address(newurl, self._mirror)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def _open(url: str, mirror: Origin | None, *, may_fail: bool) -> Fetched | None:
     asked = mirror.fetch_url(url) if mirror else url
-    _check(asked, mirror)
+    check_address(asked, mirror)
     opener = OpenerDirector()
     for handler in (
         HTTPHandler(),
@@ -103,7 +103,8 @@ def _open(url: str, mirror: Origin | None, *, may_fail: bool) -> Fetched | None:
     return Fetched(mirror.portal_url(final, url) if mirror else final, body, content_type, datetime.now(UTC))
 
 
-def _check(url: str, mirror: Origin | None) -> None:
+def check_address(url: str, mirror: Origin | None) -> None:
+    """Raise UsageError unless `url` may be asked: http(s), and on the open internet or at the mirror itself."""
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").lower(), parts.port

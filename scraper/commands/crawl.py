@@ -86,7 +86,7 @@ def crawl(spider: str, **values: Any) -> int:
     options = CrawlOptions.read(values)
     if not (options.replay or options.origin or os.environ.get("HAIPHONG_CONTACT")):
         click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
-    damaged = {path: end for path in options.replay if (end := torn_at(path)) is not None}
+    damaged = {path: end for path in options.replay if (end := torn_at(path))}
     for path, end in damaged.items():
         click.echo(f"{path} is cut short after byte {end}: what stands before it is read.", err=True)
     runs = run_crawl(spider, options)

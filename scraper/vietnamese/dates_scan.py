@@ -17,7 +17,8 @@ from scraper.vietnamese.dates_relative import relative_reader
 from scraper.vietnamese.dates_text import Readable
 from scraper.vietnamese.dates_units import FULL, STRONG, Unit
 
-_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
+_LETTER = r"[^\W\d_]"
+_WORD = re.compile(rf"{_LETTER}+")
 _CHAIN = re.compile(r"[0-9]+(?:[./,:\-][0-9]+)*[^\W_]*(?:[/\-][^\W\d_][^\s,;]*)?")
 _SURE_AFTER_WORD = re.compile(
     r"[0-9]{1,2}([/.\-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(?::|h)[0-9]{2}"
@@ -39,6 +40,7 @@ class Scanner:
 
     def __init__(self, words: Lexicon) -> None:
         self._words = words
+        self._ordinal = words.word("thứ")
         accented = words.accented
         self._clock = clock_reader(accented)
         self._days = day_reader(accented)
@@ -48,6 +50,10 @@ class Scanner:
         self._weekday = words.pattern(
             rf"(?:thứ[ \-]?(hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|t\.? ?([2-7])(?= ?[,\-|(]? ?(?:ngày )?[0-9])"
             rf"|(?:chủ|chúa) (?:nhật|nhựt)|cn){_WORD_END}"
+        )
+        self._counted = words.pattern(
+            r"(?:^|[^\w])(?:lần|khóa|(?<!hoa )kỳ(?: họp)?|đại hội|hội nghị|đợt|hạng|(?<!khẩn )cấp|tầng|vòng|bậc|ngôi"
+            r"|đời|thế hệ|vị trí|mũi|năm|tuần|tháng|quý|thế kỷ) $"
         )
         self._part = words.pattern(rf"(?:(?:đầu|cuối|giữa) giờ |(?:buổi|đầu|cuối) )?(«PART»){_WORD_END}")
         part_words = "đầu cuối giữa buổi " + " ".join(name.split()[0] for name in PART.split("|"))
@@ -65,6 +71,8 @@ class Scanner:
             for word in dict.fromkeys(map(words.word, triggers.split())):
                 by_word.setdefault(word, []).append(reader)
         self._by_word = by_word
+        starts = "".join(sorted({word[0] for word in by_word}))
+        self._trigger = re.compile(rf"(?=[0-9{starts}])(?:[0-9]+|(?<!{_LETTER}){_any_of(list(by_word))}(?!{_LETTER}))")
         self._at_digits = [
             self._read_relative,
             self._read_lunar,
@@ -78,8 +86,8 @@ class Scanner:
         """Every unit in reading order; units do not overlap."""
         found: list[Unit] = []
         position = 0
-        search, by_word = _TOKEN.search, self._by_word
-        while token := search(text, position):
+        search, by_word = self._trigger.search, self._by_word
+        while token := _rest_of_word(text, position) or search(text, position):
             start = token.start()
             position = token.end()
             first = text[start]
@@ -107,7 +115,13 @@ class Scanner:
 
     def _read_relative(self, text: str, position: int, reference: datetime | None) -> list[Unit]:
         unit = self._relative.read(text, position, reference)
-        return [unit] if unit else []
+        return [unit] if unit and not self._is_ordinal(text, position) else []
+
+    def _is_ordinal(self, text: str, position: int) -> bool:
+        """Whether `thứ` at `position` counts what stands before it: `lần thứ 5`, `kỳ họp thứ tư`."""
+        if not text.startswith(self._ordinal, position):
+            return False
+        return self._counted.search(text, max(0, position - 16), position) is not None
 
     def _read_lunar(self, text: str, position: int, reference: datetime | None) -> list[Unit]:
         unit = self._lunar.read(text, position, _day(reference))
@@ -132,12 +146,31 @@ class Scanner:
         match = self._weekday.match(text, position)
         if match is None:
             return []
+        if match[1] and self._is_ordinal(text, position):
+            return [Unit("void", position, match.end())]
         weekday = self._words.weekday(match[1] or match[2] or "")
         return [Unit("weekday", position, match.end(), STRONG, weekday=weekday)]
 
     def _read_part(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
         match = self._part.match(text, position)
         return [Unit("part", position, match.end(), FULL, part=self._words.part(match[1]))] if match else []
+
+
+def _any_of(words: list[str]) -> str:
+    """A pattern of the words, letter by letter, so that each letter of a text is looked at once."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        if word:
+            rests.setdefault(word[0], []).append(word[1:])
+    if not rests:
+        return ""
+    pattern = "|".join(re.escape(letter) + _any_of(following) for letter, following in rests.items())
+    return f"(?:{pattern}){'?' if '' in words else ''}"
+
+
+def _rest_of_word(text: str, position: int) -> re.Match[str] | None:
+    """What is left of a word that reading stopped inside."""
+    return _WORD.match(text, position) if position and _WORD.match(text, position - 1) else None
 
 
 def _is_inside(text: str, position: int) -> bool:

@@ -8,13 +8,16 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta, timezone
+from datetime import MINYEAR, date, datetime, time, timedelta, timezone
 
 from scraper.items import Precision
 
 VIETNAM = timezone(timedelta(hours=7))
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 """Years that a text printed with four digits may mean; what lies outside is a placeholder or a typing error."""
+
+_LEAP_YEARS_APART = 8
+"""The most years between two leap years (1896 and 1904)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +137,16 @@ def nearest(candidates: Iterator[date], reference: date) -> date | None:
 
 
 def nearest_day(day: int, month: int, reference: date, direction: int = 0) -> date | None:
-    """The day and month in the year that brings them nearest to the reference.
+    """The day and month in the year that brings them nearest to the reference; 29 February only in leap years.
 
-    `direction` -1 asks for the last one not after the reference, 1 for the next one not before it. None when that year
-    has no such day.
+    `direction` -1 asks for the last one not after the reference, 1 for the next one not before it.
     """
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(2000, month)[1]:
-        return None
-    stand_in = min(day, 28)
-    years = [year for year in range(reference.year - 1, reference.year + 2) if MINYEAR <= year <= MAXYEAR]
-    places = [date(year, month, stand_in) + timedelta(days=day - stand_in) for year in years]
+    reach = _LEAP_YEARS_APART if (day, month) == (29, 2) else 1
+    years = range(reference.year - reach, reference.year + reach + 1)
+    places = [place for year in years if (place := valid_date(year, month, day))]
     if direction:
         places = [place for place in places if (place - reference).days * direction >= 0]
-    place = nearest(iter(places), reference)
-    if place is None:
-        return None
-    return valid_date(place.year, month, day) if place.month == month else None
+    return nearest(iter(places), reference)
 
 
 def nearest_month(month: int, reference: date, direction: int = 0) -> int:

@@ -82,3 +82,10 @@ def test_text_and_start_say_where_it_stood() -> None:
     found = parse_date(text)
     assert found is not None
     assert text[found.start : found.start + len(found.text)] == found.text == "Thứ bảy - 23/01/2021 14:30"
+
+
+@pytest.mark.parametrize(("text", "iso"), [("ngày 29/2", "2020-02-29"), ("29/2 tới", "2024-02-29")])
+def test_29_february_is_the_nearest_that_exists(text: str, iso: str) -> None:
+    found = parse_date(text, datetime.fromisoformat("2021-01-23T12:00:00+07:00"))
+    assert found is not None
+    assert found.iso == iso

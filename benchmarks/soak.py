@@ -4,8 +4,8 @@
     python -m benchmarks.soak --seconds 60         # as far as it comes in a minute, then the same checks
 
 The watch, the alerts, the outbox and the archive are the real ones. A portal model publishes, edits and removes; a
-crawl in this process visits it by the archive's own queue. Faults: crawls that die (also within a transaction), a site that
-blocks or is down, channels that refuse, raise, or die with the process before or after they took a message, clocks that
+crawl in this process visits it by the archive's own queue. Faults: crawls that die (also within a transaction), a site
+that blocks, channels that refuse, raise, or die with the process before or after they took a message, clocks that
 jump, somebody else who writes. Deaths of real processes are the business of tests/archive/test_reliability.py.
 
 It fails unless at the end every article is archived once with its last text, every event was delivered once (a repeat
@@ -377,8 +377,8 @@ def main() -> int:
     steady = figures.memory[len(figures.memory) // 10 :] or [0]
     print(
         f"{figures.hours:.0f} hours in {figures.seconds:.0f} s: {figures.rounds} rounds,"
-        f" {len(soak.site.versions)} articles, {figures.visits} visits, {figures.deaths} deaths, {figures.refusals} refusals,"
-        f" {figures.taken_then_died} alerts taken as the process died;"
+        f" {len(soak.site.versions)} articles, {figures.visits} visits, {figures.deaths} deaths,"
+        f" {figures.refusals} refusals, {figures.taken_then_died} alerts taken as the process died;"
         f" memory {min(steady) >> 20} to {max(steady) >> 20} MB after the first tenth"
     )
     print("\n".join(problems) or "nothing lost, nothing twice")

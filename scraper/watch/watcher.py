@@ -27,7 +27,7 @@ from scraper.errors import (
 )
 from scraper.watch.timetable import Timetable
 
-TICK: Final = 30.0
+TICK: Final = 60.0
 """Seconds after which the clocks are looked at again, at most."""
 BUSY_PAUSE: Final = timedelta(minutes=5)
 """How long a round waits for somebody else who writes to the archive."""

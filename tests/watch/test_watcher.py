@@ -86,7 +86,7 @@ def test_a_clock_set_back_delays_nothing() -> None:
 
 def test_after_a_sleep_of_the_machine_one_round_comes_at_once() -> None:
     starts, _ = watched(FakeClocks({3: timedelta(hours=9)}), 3)
-    assert starts[1][1] - starts[0][1] <= 90, "the wall clock went on while the monotonic one stood"
+    assert starts[1][1] - starts[0][1] <= 180, "the wall clock went on while the monotonic one stood"
     assert starts[2][1] - starts[1][1] == 3600, "missed rounds are not made up for"
 
 

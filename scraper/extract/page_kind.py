@@ -274,7 +274,7 @@ def _texts(root: HtmlElement) -> Iterator[str]:
 
     for event, element in islice(etree.iterwalk(root, events=("start", "end")), 2 * _MOST_BLOCKS):
         tag = element.tag
-        if tag not in _INLINE and tag != "a" and (text := flush()):
+        if pieces and tag not in _INLINE and tag != "a" and (text := flush()):
             yield text
         if event == "start":
             silent += tag in _UNREAD

@@ -29,6 +29,7 @@ _ONE_TO_ONE: dict[int, str] = {
     ord("\uff09"): ")",
     ord("\u0130"): "i",
 }
+_MAPPED = re.compile(f"[{''.join(re.escape(chr(code)) for code in _ONE_TO_ONE)}]")
 _SPACE_RUN = re.compile(" {2,}")
 _VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
 
@@ -58,7 +59,7 @@ def readable(original: str) -> Readable:
     text, offsets = original, None
     if _DROPPED.search(text):
         text, offsets = _composed(text)
-    text = text.translate(_ONE_TO_ONE)
+    text = _MAPPED.sub(lambda match: _ONE_TO_ONE[ord(match[0])], text)
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(lower if len(lower := character.lower()) == 1 else character for character in text)

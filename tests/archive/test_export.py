@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scraper.archive.columns import TABLES
+from scraper.archive.export import export, public_tables
+from scraper.archive.store import Archive
+from scraper.errors import StorageError, UsageError
+from tests.archive.samples import START, an_article, at, open_archive, save
+
+FORMULA = '=HYPERLINK("https://example.org"), "A"\nB'
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path) as archive:
+        crawl = archive.begin_crawl("haiphong", START)
+        save(archive, crawl, an_article(), START)
+        save(archive, crawl, an_article(54013, title=FORMULA, lead=None), at(1))
+        save(archive, crawl, an_article(title="Tiêu đề đã sửa"), at(2))
+    with Archive.read(tmp_path / "archive.db", tmp_path / "captures") as archive:
+        yield archive
+
+
+def write(archive: Archive, target: Path, form: Any, name: str) -> dict[str, int]:
+    return export(archive.connection, archive.path, target, form, name).rows
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_csv_says_what_was_published(archive: Archive, tmp_path: Path) -> None:
+    assert write(archive, tmp_path / "a.csv", "csv", "articles") == {"articles": 2}
+    rows = read_csv(tmp_path / "a.csv")
+    assert list(rows[0]) == [column.name for column in TABLES["articles"].columns]
+    assert rows[1]["title"] == FORMULA
+    assert rows[1]["lead"] == ""
+
+
+def test_jsonl_nests_what_belongs_to_an_article(archive: Archive, tmp_path: Path) -> None:
+    write(archive, tmp_path / "a.jsonl", "jsonl", "articles")
+    first = json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert first["title"] == "Tiêu đề đã sửa"
+    assert [(author["name"], author["role"]) for author in first["authors"]] == [
+        ("Trần Văn Mẫu", "writer"),
+        ("Trần Văn Mẫu", "photographer"),
+    ]
+    assert first["images"][0]["caption"] == "Ra quân tại phường Vĩnh Niệm"
+    assert sorted(first["tags"]) == ["Lê Chân", "cùng dân"]
+    assert {topic["slug"] for topic in first["topics"]} == {"ngay-thu-7-cung-dan"}
+
+
+def test_views_can_be_exported_and_booleans_are_booleans(archive: Archive, tmp_path: Path) -> None:
+    assert write(archive, tmp_path / "s.csv", "csv", "silent_edits") == {"silent_edits": 1}
+    write(archive, tmp_path / "c.jsonl", "jsonl", "changes")
+    assert json.loads((tmp_path / "c.jsonl").read_text(encoding="utf-8"))["silent"] is True
+
+
+def test_parquet_has_types(archive: Archive, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert write(archive, tmp_path / "a.parquet", "parquet", "articles") == {"articles": 2}
+    row = parquet.ParquetFile(tmp_path / "a.parquet").read().to_pylist()[0]
+    assert row["published_date"] == date(2021, 1, 23)
+    assert row["first_seen_at"] == START
+    write(archive, tmp_path / "all", "parquet", "all")
+    assert {path.stem for path in (tmp_path / "all").iterdir()} == {table.name for table in public_tables()}
+
+
+def test_without_pyarrow_the_remedy_is_named(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(UsageError, match=r"pip install 'haiphong-news-archive\[parquet\]'"):
+        write(archive, tmp_path / "a.parquet", "parquet", "articles")
+
+
+def test_a_data_package_keeps_the_rules_of_table_schema(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "package"
+    write(archive, folder, "datapackage", "all")
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    data = {resource["name"]: read_csv(folder / resource["path"]) for resource in package["resources"]}
+    assert set(data) == {table.name for table in public_tables()}
+    for resource in package["resources"]:
+        rows, schema = data[resource["name"]], resource["schema"]
+        for row in rows:
+            assert list(row) == [field["name"] for field in schema["fields"]]
+            for field in schema["fields"]:
+                check_value(field, row[field["name"]])
+        if key := schema.get("primaryKey"):
+            keys = [tuple(row[name] for name in key) for row in rows]
+            assert len(set(keys)) == len(keys)
+            assert all("" not in values for values in keys)
+        for foreign in schema.get("foreignKeys", []):
+            (name,), reference = foreign["fields"], foreign["reference"]
+            known = {row[reference["fields"][0]] for row in data[reference["resource"]]}
+            assert {row[name] for row in rows} - {""} <= known
+
+
+def check_value(field: dict[str, Any], value: str) -> None:
+    """Table Schema v1: types, formats, and the constraint `enum`."""
+    if value == "":
+        return
+    if field["type"] == "integer":
+        int(value)
+    elif field["type"] == "boolean":
+        assert value in field["trueValues"] + field["falseValues"]
+    elif field["type"] == "date":
+        date.fromisoformat(value)
+    elif field["type"] == "datetime":
+        datetime.strptime(value, field["format"])
+    else:
+        assert field["type"] == "string"
+    assert value in field.get("constraints", {}).get("enum", [value])
+
+
+def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
+    before = set(tmp_path.iterdir())
+    broken = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        with pytest.raises(StorageError, match="no such table"):
+            export(broken, Path("x.db"), tmp_path / "a.csv", "csv", "articles")
+    finally:
+        broken.close()
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_a_data_package_of_one_table_is_refused(archive: Archive, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="always holds all tables"):
+        write(archive, tmp_path / "p", "datapackage", "articles")

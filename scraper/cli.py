@@ -22,6 +22,7 @@ VERBS: Final = {
     "reextract": "Read every capture again with today's extractor.",
     "redact": "Take out an article's text where the law demands it.",
     "manifest": "Write the day's manifest of the captures.",
+    "export": "Write tables as CSV, JSON Lines, Parquet or a data package.",
     "backup": "Copy the archive, also while a crawl writes.",
     "restore": "Put a back-up in place and check it.",
     "watch": "Crawl again and again, by a timetable, and send alerts.",

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import shlex
+import sqlite3
 import threading
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import click
 
+from scraper.archive.connection import connect_read_only
 from scraper.archive.times import from_text, now, to_text
 from scraper.commands.crawl import SPIDERS
 from scraper.commands.crawl import crawl as crawl_command
 from scraper.commands.shared import archive_options
 from scraper.crawl.options import CrawlOptions
-from scraper.errors import UsageError
+from scraper.errors import EXIT_DONE, EXIT_INTERRUPTED, StorageError, UsageError
 from scraper.watch.alerting import open_alerting
 from scraper.watch.logs import close_log, open_log
 from scraper.watch.running import SystemClocks, only_watch, run_crawl, stopping_by_signal
@@ -25,6 +28,7 @@ from scraper.watch.state import WatchState, read_state, write_state, writer_of
 from scraper.watch.timetable import Timetable, interval, interval_text, quiet_hours
 from scraper.watch.watcher import Watcher, Work
 
+_TOLD: Final = (EXIT_DONE, EXIT_INTERRUPTED)
 DEFAULT_SPIDERS: Final = ("haiphong", "thanhphohaiphong")
 
 
@@ -106,7 +110,11 @@ def watch(
                     alerting.look(at, spiders, since)
 
             def crawl_once(spider: str) -> int:
-                return run_crawl([spider, *options], stop, logger, longest=seconds)
+                started, rows = now(), crawls_of(db)
+                status = run_crawl([spider, *options], stop, logger, longest=seconds, meanwhile=watcher.tell)
+                if alerting is not None and status not in _TOLD and crawls_of(db) == rows:
+                    alerting.failed(spider, status, started)
+                return status
 
             watcher = Watcher(
                 Work(spiders, crawl_once, alerts, lambda: writer_of(db), note),
@@ -117,10 +125,19 @@ def watch(
                 stop=stop,
             )
             with stopping_by_signal(stop):
-                alerts(now())
+                watcher.tell()
                 return watcher.once() if once else watcher.run()
         finally:
             close_log()
+
+
+def crawls_of(db: Path) -> int:
+    """How many crawls the archive knows of; 0 when it cannot be read."""
+    try:
+        with closing(connect_read_only(db)) as connection:
+            return int(connection.execute("select count(*) from crawls").fetchone()[0])
+    except (StorageError, sqlite3.Error):
+        return 0
 
 
 def checked(arguments: list[str]) -> list[str]:

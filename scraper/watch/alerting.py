@@ -59,12 +59,27 @@ class Alerting:
         The first look only notes where the archive stands. A spider that never succeeded counts from `watching_since`.
         """
         queued = 0
-        if self._database.exists():
-            with closing(connect_read_only(self._database)) as connection, storage_errors(self._database):
-                queued = self._queue(connection, now)
-                queued += self._queue_blindness(connection, spiders, now, watching_since)
-        sent, refused = self.deliver(now)
+        try:
+            if self._database.exists():
+                with closing(connect_read_only(self._database)) as connection, storage_errors(self._database):
+                    queued = self._queue(connection, now)
+                    queued += self._queue_blindness(connection, spiders, now, watching_since)
+        finally:
+            sent, refused = self.deliver(now)
         return Sent(queued, sent, refused)
+
+    def failed(self, spider: str, status: int, now: datetime) -> None:
+        """Tell of a crawl that ended with `status` before it could leave a row in the archive (a full disk …)."""
+        facts = {
+            "spider": spider,
+            "started_at": to_text(now),
+            "finished_at": None,
+            "outcome": "failed",
+            "reason": f"It ended with exit status {status} and left nothing in the archive; see the watch's log.",
+            **dict.fromkeys(("new", "changed", "unchanged", "errors"), 0),
+        }
+        event = Event(f"exit:{spider}:{to_text(now)}", "crawl", to_text(now), facts)
+        self._outbox.keep(self._wanted(event, now), {})
 
     def deliver(self, now: datetime) -> tuple[int, int]:
         """Send what is due at `now`; how many deliveries were taken, how many refused."""
@@ -96,7 +111,7 @@ class Alerting:
     def _queue(self, connection: sqlite3.Connection, now: datetime) -> int:
         points = self._outbox.points()
         if points is None:
-            self._outbox.keep([], starting_points(connection))
+            self._outbox.keep([], starting_points(connection) or {})
             return 0
         queued = 0
         for events, after in events_since(connection, points):

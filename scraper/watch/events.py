@@ -54,11 +54,11 @@ class Event:
     facts: Mapping[str, Any]
 
 
-def starting_points(connection: sqlite3.Connection) -> dict[str, int]:
-    """Where to begin so that nothing that is already in the archive is an event."""
-    points = {name: _last(connection, table) for name, table in _SOURCES.items()}
-    running = connection.execute("select min(id) from crawls where outcome = 'running'").fetchone()[0]
-    return points if running is None else {**points, "crawls": running - 1}
+def starting_points(connection: sqlite3.Connection) -> dict[str, int] | None:
+    """Where to begin so that nothing that is already in the archive is an event; None while a crawl is filling it."""
+    if connection.execute("select 1 from crawls where outcome = 'running'").fetchone():
+        return None
+    return {name: _last(connection, table) for name, table in _SOURCES.items()}
 
 
 def events_since(

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from scraper.archive.connection import storage_errors
 from scraper.archive.times import now
 from scraper.errors import EXIT_INTERRUPTED, StorageError
 from scraper.watch.state import state_file
+from scraper.watch.watcher import TICK
 
 _PATIENCE: Final = 60.0
 """Seconds that a crawl may take to finish what is in flight, once asked to stop."""
@@ -44,11 +45,18 @@ class SystemClocks:
         return random.random()
 
 
-def run_crawl(arguments: Sequence[str], stop: threading.Event, log: logging.Logger, *, longest: float | None) -> int:
+def run_crawl(
+    arguments: Sequence[str],
+    stop: threading.Event,
+    log: logging.Logger,
+    *,
+    longest: float | None,
+    meanwhile: Callable[[], None],
+) -> int:
     """Runs `haiphong crawl` with `arguments` in a process of its own; its exit status.
 
-    Its last words go to the log. It is asked to stop when `stop` is set, or after `longest` seconds; if it does not
-    end within a minute it is killed, which the next crawl repairs.
+    `meanwhile` is called every minute. What the crawl says goes to the log. It is asked to stop when `stop` is set, or
+    after `longest` seconds; if it does not end within a minute it is killed, which the next crawl repairs.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", "scraper", "crawl", *arguments],
@@ -63,7 +71,11 @@ def run_crawl(arguments: Sequence[str], stop: threading.Event, log: logging.Logg
     last_words = threading.Thread(target=_tell, args=(process, log), daemon=True)
     last_words.start()
     end = None if longest is None else time.monotonic() + longest
+    minute = time.monotonic() + TICK
     while process.poll() is None:
+        if time.monotonic() > minute:
+            minute += TICK
+            meanwhile()
         if stop.wait(_LOOK) or (end is not None and time.monotonic() > end):
             _end(process, log)
     last_words.join(timeout=5)

@@ -71,7 +71,7 @@ class Clocks(Protocol):
 class Work:
     """What a round does. `crawl` runs one spider to its end and returns the exit status.
 
-    `alerts` is called after every round, and while the next is waited for; `writer` says who else writes to the
+    `alerts` is called after every round, and every minute in between; `writer` says who else writes to the
     archive; `note` keeps the state: next start, last start, exit statuses.
     """
 
@@ -140,7 +140,7 @@ class Watcher:
             self.log.log(level, "crawl %s %s (exit status %d)", spider, _SAYS.get(status, "was killed"), status)
         self.exits |= exits
         self.rounds += 1
-        self._alerts()
+        self.tell()
         return gravest(exits.values())
 
     def _wait_until(self, due: datetime) -> bool:
@@ -153,7 +153,7 @@ class Watcher:
                 return self._outside_quiet_hours()
             self.clocks.sleep(min(left, TICK), self.stop)
             if not self.stop.is_set():
-                self._alerts()
+                self.tell()
         return False
 
     def _outside_quiet_hours(self) -> bool:
@@ -162,7 +162,8 @@ class Watcher:
         now = self.clocks.now()
         return True if quiet is None or not quiet.contains(now) else self._wait_until(quiet.end_after(now))
 
-    def _alerts(self) -> None:
+    def tell(self) -> None:
+        """Send the alerts that are due; a failure of storage is logged and tried again."""
         try:
             self.work.alerts(self.clocks.now())
         except ArchiveError as error:

@@ -11,6 +11,7 @@ from scraper.archive.lock import WriterLock
 from scraper.archive.times import now
 from tests.crawl.running import haiphong, rows, started
 from tests.portal import running_portal
+from tests.watch.loopback import webhook
 
 _START = "https://lechan.haiphong.gov.vn/tin-tuc-su-kien"
 
@@ -73,6 +74,17 @@ def test_a_round_is_left_out_while_somebody_writes(tmp_path: Path) -> None:
         lock.release()
     assert ran.status == 0
     assert "another crawl" in ran.err
+
+
+def test_a_crawl_that_leaves_nothing_is_told(tmp_path: Path) -> None:
+    with webhook() as (hooked, _, hook):
+        rules = f'[channels]\na = "{hook}"\n[[rules]]\non = "crawl"\nchannels = ["a"]\n'
+        (tmp_path / "alerts.toml").write_text(rules)
+        (tmp_path / "archive.db").write_text("no database" * 100)
+        ran = haiphong(tmp_path, *arguments("http://127.0.0.1:9"), "--once")
+        assert ran.status == 3
+    assert hooked[0]["title"] == "Crawl haiphong: failed"
+    assert "exit status 3" in hooked[0]["message"]
 
 
 def test_wrong_options_are_told_before_the_night(tmp_path: Path) -> None:

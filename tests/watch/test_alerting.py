@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from scraper.archive.times import HAIPHONG_TIME
 from scraper.errors import UsageError
@@ -22,73 +14,10 @@ from scraper.watch.messages import digest
 from scraper.watch.outbox import Outbox
 from scraper.watch.rules import EXAMPLE, load_rules, read_rules
 from tests.crawl.running import haiphong
+from tests.watch.loopback import mail_server, webhook
 
 NOW = datetime(2025, 6, 20, 10, 0, tzinfo=HAIPHONG_TIME)
 SAMPLE = Path(__file__).parent.parent.parent / "sample"
-
-
-class Mailbox:
-    """Keeps what a mail server took; refuses while `full`."""
-
-    def __init__(self) -> None:
-        self.mails: list[tuple[str, str]] = []
-        self.full = False
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802 - aiosmtpd's
-        if self.full:
-            return "452 4.2.2 mailbox full"
-        mail = message_from_bytes(envelope.content, policy=policy.default)
-        body = mail.get_body(("plain",))
-        self.mails.append((str(mail["subject"]), body.get_content() if body else ""))
-        return "250 OK"
-
-
-class MailServer(Controller):
-    """Learns its free port before it tries itself out."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-@contextmanager
-def mail_server() -> Iterator[tuple[Mailbox, str]]:
-    box = Mailbox()
-    controller = MailServer(box, hostname="127.0.0.1", port=0)
-    controller.start()
-    try:
-        yield box, f"mailto://127.0.0.1:{controller.port}?from=archive@example.org&to=desk@example.org&mode=insecure"
-    finally:
-        controller.stop()
-
-
-@contextmanager
-def webhook() -> Iterator[tuple[list[dict[str, Any]], list[int], str]]:
-    got: list[dict[str, Any]] = []
-    answers: list[int] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            status = answers.pop(0) if answers else 200
-            if status == 200:
-                got.append(body)
-            self.send_response(status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *arguments: object) -> None:
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield got, answers, f"json://127.0.0.1:{server.server_address[1]}/hook"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=5)
 
 
 RULES = """

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scraper.archive.search_marks import Marker, Part
-from scraper.archive.search_query import Query, exact_query, folded_query, parse, to_fts_query
+from scraper.archive.search_query import Query, exact_query, folded_query, parse
 
-__all__ = ["Filters", "Hit", "Part", "condition", "count", "facet_counts", "search", "to_fts_query"]
+__all__ = ["Filters", "Hit", "Part", "condition", "count", "facet_counts", "filter_values", "search"]
 
 Order = Literal["relevance", "newest"]
 COUNT_CAP = 10_000
@@ -40,6 +40,14 @@ _FILTERS = {
     "since": "articles.published_date >= :since",
     "until": "articles.published_date <= :until",
     "status": "articles.status = :status",
+}
+_VALUES = {
+    "topic": "select slug from topics order by slug",
+    "author": "select distinct name from authors order by name",
+    **{
+        name: f"select distinct {name} from articles where {name} is not null order by {name}"  # noqa: S608 - constant names
+        for name in ("section", "source", "portal")
+    },
 }
 _COLUMN_FACETS = ("section", "source", "portal", "status")
 _FACETS = """
@@ -125,12 +133,12 @@ def search(
     offset: int = 0,
     order: Order = "relevance",
 ) -> list[Hit]:
-    """The articles that match `words` (all of them, newest first, when no word is typed). No `words` raise an error."""
+    """The articles that match `words`: newest first when no word is wanted. No `words` raise an error."""
     query, filters = parse(words), filters or Filters()
     limit, offset = max(0, limit), max(0, offset)
     if not query:
         ids = [(article_id, True) for article_id in _newest(connection, None, filters, limit, offset)]
-    elif order == "newest":
+    elif order == "newest" or not query.wanted:
         ids = [(article_id, False) for article_id in _newest(connection, folded_query(query), filters, limit, offset)]
     else:
         ids = _ranked(connection, query, filters, limit, offset)
@@ -164,6 +172,11 @@ def facet_counts(
             if value is not None:
                 tallies[name][value, value] += number
     return Facets(total, {name: _commonest(tally, limit) for name, tally in tallies.items()})
+
+
+def filter_values(connection: sqlite3.Connection, name: str) -> list[str]:
+    """Every value that a filter (topic, section, author, source or portal) can be given, in order."""
+    return [value for (value,) in connection.execute(_VALUES[name])]
 
 
 def _commonest(tally: Counter[tuple[str, str]], limit: int) -> list[FacetCount]:

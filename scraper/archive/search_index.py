@@ -15,11 +15,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from scraper.archive.search_query import EXACT_COLUMNS, FOLDED_COLUMNS
+from scraper.archive.search_query import EVERY_ARTICLE, EXACT_COLUMNS, FOLDED_COLUMNS
 from scraper.archive.search_text import index_pair
 
 COLUMNS = (*EXACT_COLUMNS, *FOLDED_COLUMNS)
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 
 _COLUMN_LIST = ", ".join(COLUMNS)
 _VALUES = ", ".join("?" * (len(COLUMNS) + 1))
@@ -135,7 +135,8 @@ def _stored_fingerprint(connection: sqlite3.Connection) -> str | None:
 def _indexed(row: Iterable[int | str | None]) -> _Indexed:
     article_id, *texts = row
     pairs = [index_pair(text if isinstance(text, str) else None) for text in texts]
-    return (int(article_id or 0), *(exact for exact, _ in pairs), *(folded for _, folded in pairs))
+    *folded, captions = (folded for _, folded in pairs)
+    return (int(article_id or 0), *(exact for exact, _ in pairs), *folded, f"{captions} {EVERY_ARTICLE}")
 
 
 def _all_indexed(connection: sqlite3.Connection) -> Iterator[_Indexed]:

@@ -1,7 +1,8 @@
 """What somebody typed into a search box, as a query that FTS5 accepts. Pure, and no input is an error.
 
-The language: words are all wanted; "a phrase" stands together (“ ” and « » too); -word and -"a phrase" are unwanted;
-pref* begins a word. Whatever does not make sense that way is read as plain words.
+The language: words are all wanted; "a phrase" stands together (“ ” and « » too); -word and -"a phrase" are unwanted,
+and alone they mean every article but those; pref* begins a word. Whatever does not make sense that way is read as plain
+words.
 
 Accents are taken at their word: a term typed with accents is looked for as typed (the *exact* tier) and then by its
 letters alone (the *folded* tier); a term typed without any is looked for by its letters.
@@ -22,7 +23,8 @@ FOLDED_COLUMNS = tuple(f"{column}_folded" for column in EXACT_COLUMNS)
 MAX_TERMS = 32
 MAX_PHRASE = 32
 MAX_LENGTH = 1000
-NOTHING = '""'
+EVERY_ARTICLE = "\ue000"
+"""A word of every article's index entry that nobody types: FTS5 leaves articles out only of others that it found."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _TERM = re.compile(r'(?<![^\s"])(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
@@ -50,7 +52,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The terms of a search in the order typed: never only unwanted ones."""
+    """The terms of a search in the order typed."""
 
     terms: tuple[Term, ...] = ()
 
@@ -78,14 +80,14 @@ def parse(words: str) -> Query:
     text = exact_text(words[:MAX_LENGTH]).translate(_QUOTES)
     if text.count('"') % 2:
         text = _without_last_quote(text)
-    terms = tuple(itertools.islice(_terms(text), MAX_TERMS))
-    if terms and all(term.excluded for term in terms):
-        terms = tuple(Term(term.tokens, quoted=term.quoted, prefix=term.prefix) for term in terms)
-    return Query(terms)
+    return Query(tuple(itertools.islice(_terms(text), MAX_TERMS)))
 
 
 def to_fts_query(words: str) -> str:
-    """An FTS5 query with the same results as the search page, in no order of its own: `articles_fts match …`."""
+    """An FTS5 query with the same results as the search page, in no order of its own: `articles_fts match …`.
+
+    When there is nothing to look for, that is every article.
+    """
     return folded_query(parse(words))
 
 
@@ -102,7 +104,7 @@ def folded_query(query: Query) -> str:
 def title_query(title: str) -> str:
     """FTS5 query for the articles whose title has these words side by side, accented so."""
     words = tokens(exact_text(title))[:MAX_PHRASE]
-    return f'title : "{" ".join(words)}"' if words else NOTHING
+    return f'title : "{" ".join(words)}"' if words else '""'
 
 
 def _without_last_quote(text: str) -> str:
@@ -122,10 +124,10 @@ def _terms(text: str) -> Iterator[Term]:
 
 def _expression(query: Query, *, exact: bool) -> str:
     wanted = query.wanted
-    if not wanted:
-        return NOTHING
     pairs = itertools.zip_longest(wanted, wanted[1:])
-    expression = " AND ".join(_wanted(term, following, exact=exact) for term, following in pairs)
+    expression = (
+        " AND ".join(_wanted(term, following, exact=exact) for term, following in pairs) or f'"{EVERY_ARTICLE}"'
+    )
     if query.unwanted:
         excluded = " OR ".join(_in_columns(_alternatives(*_as_typed(term)), term.accented) for term in query.unwanted)
         expression = f"({expression}) NOT ({excluded})"

@@ -48,7 +48,8 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
     """Results of a search with their filters."""
     words = request.args.get("q") or ""
     filters = filters_of(request)
-    order = "newest" if request.args.get("order") == "newest" or not parse(words) else "relevance"
+    query_typed = parse(words)
+    order = "newest" if request.args.get("order") == "newest" or not query_typed.wanted else "relevance"
     number = page_number(request)
 
     def data(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -77,8 +78,8 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
             **context,
             "words": words,
             "order": order,
-            "ranked": bool(parse(words)),
-            "accented": parse(words).accented,
+            "ranked": bool(query_typed.wanted),
+            "accented": query_typed.accented,
             "active": {name: chosen.get(name) for name in (*FILTERS, "since", "until")},
             "chips": [(name, value, query("/search", **{**shared, name: None})) for name, value in chosen.items()],
             "shared": shared,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +32,16 @@ def archive_options(command: Command) -> Command:
         show_default=True,
         help="The archive's database.",
     )(command)
+
+
+def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
+    """Callback of an option that takes a day: as text `YYYY-MM-DD`. Raises UsageError for anything else."""
+    try:
+        return value and date.fromisoformat(value.strip()).isoformat()
+    except ValueError:
+        raise UsageError(
+            f"{param.opts[0]} {value}: this is no day; write it as YYYY-MM-DD, for instance 2021-01-23."
+        ) from None
 
 
 def require_archive(db: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scraper.archive.search import Filters, count, facet_counts, search, to_fts_query
-from scraper.archive.search_query import parse
+from scraper.archive.search import Filters, count, facet_counts, search
+from scraper.archive.search_query import Term, parse, to_fts_query
 from scraper.vietnamese.text import fold
 from tests.archive.search_archive import add_article, make_archive
 from tests.archive.search_samples import KNOWN, SAMPLES, Known
@@ -103,8 +103,19 @@ def test_no_words_give_the_newest(archive: sqlite3.Connection) -> None:
     assert names(archive, "  ", limit=2) == ["filler_299", "filler_298"]
 
 
-def test_unwanted_words_alone_are_plain_words(archive: sqlite3.Connection) -> None:
-    assert names(archive, "-chọi") == names(archive, "chọi")
+@pytest.mark.parametrize("words", ["-chọi", '-"lễ hội" -tin', "-thu", "-co*"])
+def test_unwanted_words_alone_find_everything_but_them(archive: sqlite3.Connection, words: str) -> None:
+    everything, without = set(names(archive, "", limit=1000)), names(archive, words, limit=1000)
+    with_them = {name for each in parse(words).unwanted for name in names(archive, _wanted(each), limit=1000)}
+    assert with_them
+    assert set(without) == everything - with_them
+    assert without == [name for name in names(archive, "", limit=1000) if name not in with_them]
+    assert count(archive, words) == len(without)
+
+
+def _wanted(term: Term) -> str:
+    text = " ".join(term.tokens)
+    return f"{text}*" if term.prefix else f'"{text}"'
 
 
 @pytest.mark.parametrize(
@@ -125,11 +136,12 @@ def test_what_is_not_the_language_is_plain_words(words: str, plain: str) -> None
 
 
 @pytest.mark.parametrize("words", ["", "   ", "-", '"', '""', "*", "- - -", "“”", "?!", "\x00", "\ud800"])
-def test_nothing_to_look_for_is_nothing(archive: sqlite3.Connection, words: str) -> None:
+def test_where_nothing_is_looked_for_everything_is_found(archive: sqlite3.Connection, words: str) -> None:
     assert not parse(words)
-    assert archive.execute(
+    (found,) = archive.execute(
         "select count(*) from articles_fts where articles_fts match ?", [to_fts_query(words)]
-    ).fetchone() == (0,)
+    ).fetchone()
+    assert found == count(archive, words) == len(SAMPLES) + 300
 
 
 def test_snippets_are_original_text_with_the_hits_told_apart(archive: sqlite3.Connection) -> None:

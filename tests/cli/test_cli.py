@@ -49,28 +49,6 @@ def test_an_unknown_verb_is_wrong_use(tmp_path: Path) -> None:
     assert "crwal" in ran.err
 
 
-def test_search(archive: Ran) -> None:
-    ran = haiphong(archive.folder, "search", "quan le chan", "--limit", "2")
-    assert ran.status == 0, ran.err
-    assert ran.out.count(f"{HOST}/tin-tuc/") == 2
-
-
-def test_search_as_json(archive: Ran) -> None:
-    ran = haiphong(archive.folder, "search", "hội nghị", "lần thứ 3", "--json")
-    hits = json.loads(ran.out)
-    assert key(3) in {hit["key"] for hit in hits}
-
-
-def test_search_without_a_hit(archive: Ran) -> None:
-    ran = haiphong(archive.folder, "search", "xyzzy")
-    assert (ran.status, ran.out) == (0, "")
-
-
-@pytest.mark.parametrize("words", ['"', "* OR -", "NEAR(", "'; drop table articles"])
-def test_search_takes_any_words(archive: Ran, words: str) -> None:
-    assert haiphong(archive.folder, "search", "--", words).status == 0
-
-
 def test_status(archive: Ran) -> None:
     ran = haiphong(archive.folder, "status")
     assert ran.status == 0, ran.err

@@ -20,6 +20,7 @@ VERBS: Final = {
     "status": "Say what the archive holds and how the last crawls went.",
     "verify": "Check every capture, row and index.",
     "reextract": "Read every capture again with today's extractor.",
+    "reindex": "Make the search index anew.",
     "redact": "Take out an article's text where the law demands it.",
     "manifest": "Write the day's manifest of the captures.",
     "export": "Write tables as CSV, JSON Lines, Parquet or a data package.",

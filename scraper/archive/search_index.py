@@ -2,8 +2,8 @@
 
 The index stores no text: FTS5 reads it through the view `articles_search`, which gives the original also for the folded
 columns, so that `highlight()` and `snippet()` mark the original. Two consequences: whoever changes an article takes its
-old text out first (`unindex_article`), and sqlite-utils' and FTS5's own “rebuild” would index the wrong text: `rebuild`
-here is the one to use. A comment in the table's SQL lets Datasette and sqlite-utils see it as the index of `articles`.
+old text out first (`unindex_article`), and sqlite-utils' and FTS5's own “rebuild” index the wrong text: `haiphong
+reindex` mends that. A comment in the table's SQL lets Datasette and sqlite-utils see it as the index of `articles`.
 
 No function here begins or commits a transaction: the caller's holds article and index together.
 """
@@ -58,8 +58,8 @@ _Row = tuple[int, str | None, str | None, str | None, str | None]
 _Indexed = tuple[int | str, ...]
 
 
-def create_index(connection: sqlite3.Connection) -> None:
-    """Makes the index with what it needs, and indexes the articles there are.
+def create_index(connection: sqlite3.Connection) -> int:
+    """Makes the index with what it needs, and indexes the articles there are; the number of them.
 
     Beside the index of words stand narrow ones of the columns that results are filtered by, so that counting a filter
     among thousands of results does not read thousands of articles.
@@ -69,7 +69,14 @@ def create_index(connection: sqlite3.Connection) -> None:
     for statement in _FACETS:
         connection.execute(statement)
     connection.execute(_RULES)
-    rebuild(connection)
+    return rebuild(connection)
+
+
+def remake(connection: sqlite3.Connection) -> int:
+    """Drops the index, whatever its state, and makes it again; the number of articles indexed."""
+    connection.execute("drop table if exists articles_fts")
+    connection.execute("drop view if exists articles_search")
+    return create_index(connection)
 
 
 def index_article(connection: sqlite3.Connection, article_id: int) -> None:
@@ -112,11 +119,11 @@ def check(connection: sqlite3.Connection) -> list[str]:
     if not connection.execute("select 1 from sqlite_master where name = 'articles_fts'").fetchone():
         return ["articles_fts: the search index is missing"]
     if _stored_fingerprint(connection) != rules_fingerprint():
-        return ["articles_fts: the search index was made by another version's rules; rebuild it"]
+        return ["articles_fts: the search index was made by another version's rules"]
     try:
         connection.execute("insert into articles_fts(articles_fts) values ('integrity-check')")
     except sqlite3.DatabaseError as error:
-        return [f"articles_fts: the search index is damaged ({error}); rebuild it"]
+        return [f"articles_fts: the search index is damaged ({error})"]
     return list(_missing_and_foreign(connection)) or list(_differing(connection))
 
 
@@ -169,7 +176,7 @@ def _differing(connection: sqlite3.Connection) -> Iterator[str]:
         differing = [key for article_id, key, size in rows if sizes.get(article_id) != size]
         yield from (f"articles_fts: {key} was indexed with another text" for key in differing)
         if not differing and _words(connection, "articles_fts") != _words(fresh, "fresh_fts"):
-            yield "articles_fts: its words are not those of the articles; rebuild it"
+            yield "articles_fts: its words are not those of the articles"
     finally:
         fresh.close()
 

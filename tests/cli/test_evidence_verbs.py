@@ -1,10 +1,13 @@
-"""verify, reextract, redact, manifest and backup on a small archive."""
+"""verify, reindex, reextract, redact, manifest and backup on a small archive."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from tests.crawl.pages import HOST, key, portal
 from tests.crawl.running import START, Ran, haiphong, write_warc
@@ -33,6 +36,17 @@ def test_a_changed_byte_is_found(archive: Ran) -> None:
     assert ran.status == 3
     assert file.name in ran.out
     assert "Traceback" not in ran.err
+
+
+def test_an_index_spoilt_by_another_program_is_found_and_made_anew(archive: Ran) -> None:
+    with closing(sqlite3.connect(archive.folder / "archive.db")) as connection:
+        Database(connection)["articles"].rebuild_fts()
+    spoilt = haiphong(archive.folder, "verify")
+    assert (spoilt.status, spoilt.err) == (3, "`haiphong reindex` makes the search index anew.\n")
+    ran = haiphong(archive.folder, "reindex")
+    assert (ran.status, ran.out) == (0, "4 articles indexed.\n")
+    assert haiphong(archive.folder, "verify").status == 0
+    assert haiphong(archive.folder, "search", "quan le chan").out
 
 
 def test_reextract_with_the_same_extractor_changes_nothing(archive: Ran) -> None:
@@ -68,7 +82,8 @@ def test_backup(archive: Ran) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["verify"], ["reextract"], ["redact", "x", "--reason", "y"], ["manifest"], ["backup", "copy"]]
+    "arguments",
+    [["verify"], ["reextract"], ["reindex"], ["redact", "x", "--reason", "y"], ["manifest"], ["backup", "copy"]],
 )
 def test_without_an_archive_nothing_is_made(tmp_path: Path, arguments: list[str]) -> None:
     ran = haiphong(tmp_path, *arguments)

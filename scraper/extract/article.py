@@ -227,7 +227,9 @@ def _dates(
     parts: _Parts, lead: Lead | None, text: Parts, fetched_at: datetime | None, provenance: _Provenance
 ) -> tuple[Published, str | None]:
     page = parts.page
-    printed = visible_dates(parts.view, parts.zones, parts.content, parts.title.element)
+    printed = visible_dates(
+        parts.view, parts.zones, parts.content, parts.title.element, printed=page.is_made_for_printing
+    )
     declared = [*_layout_dates(parts), *declared_published(page)]
     changed = declared_modified(page)
     published = choose_published(declared, _as(printed, "published"), changed, page.url, fetched_at)

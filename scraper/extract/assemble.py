@@ -14,6 +14,7 @@ from scraper.extract.vocabulary import (
     FURNITURE_LINE,
     RELATED_HEADING,
     RELATED_LINE,
+    TAIL_LINE,
     is_byline_name,
     is_source_name,
 )
@@ -27,12 +28,18 @@ _DATE_LINE: Final = re.compile(
     (?:\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)?\W*(?:AM|PM|CH|SA)?\W*(?:\(?GMT\s*\+\s*0?7\)?)?\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BYLINE_AND_DATE: Final = re.compile(
+    r"""^[^.!?:;]{2,60}?\s*[-–—|•·,]\s*(?:(?:thứ|chủ)\s+\w+\s*,?\s*)?(?:ngày\s+)?
+    (?:\d{1,2}[:hg]\d{2}[,\s–-]+)?\d{1,2}[-/.]\d{1,2}[-/.]\d{4}[\s,–-]*\d{1,2}[:hg]\d{2}\s*(?:AM|PM)?\s*(?:\(?GMT\s*\+\s*0?7\)?)?\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _DATELINE: Final = re.compile(r"^\W*[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\W*$")
 _CREDIT_LONGEST: Final = 120
 _TAIL_CREDITS: Final = 6
 _DIGEST_SOURCES: Final = 3
 _FURNITURE_LONGEST: Final = 60
 _TAIL_FURNITURE_LONGEST: Final = 220
+_TAIL_LINE_LONGEST: Final = 400
 _HEADLINE: Final = 20
 _BOX_LINKS: Final = 12
 
@@ -73,7 +80,7 @@ def text_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
     for block in paired:
         if in_head and block.kind != "image":
             text = block.text
-            if text.casefold() == key or _DATE_LINE.match(text) or _DATELINE.match(text):
+            if text.casefold() == key or any(line.match(text) for line in (_DATE_LINE, _BYLINE_AND_DATE, _DATELINE)):
                 continue
             if len(text) > 60:
                 in_head = False
@@ -192,8 +199,10 @@ def _tail_credit(block: Block) -> Credit | None:
 def _is_tail_furniture(block: Block) -> bool:
     text = block.text
     if len(text) > _TAIL_FURNITURE_LONGEST:
-        return False
+        return len(text) <= _TAIL_LINE_LONGEST and TAIL_LINE.match(text) is not None
     if BOX_HEADING.match(text) or _DATE_LINE.match(text) or not any(letter.isalnum() for letter in text):
+        return True
+    if TAIL_LINE.match(text):
         return True
     return bool(FURNITURE_LINE.match(text)) and (len(text) <= 40 or not text.endswith("."))
 

@@ -21,8 +21,10 @@ _SOURCE_LONGEST: Final = 80
 _ROLES_OF_TEXT: Final = frozenset(
     {"writer", "reporter", "contributor", "compiler", "translator", "collector", "editor", "recorder", "producer"}
 )
+_AUTHOR_ADDRESS: Final = re.compile(r"/(?:tac-?gia|authors?|nha-bao|phong-vien|profile)(?:[/._-]|$)", re.IGNORECASE)
 _LABELLED: Final = re.compile(
-    r"^\W*(?:tác giả|người viết|bài|bài viết|tin,? bài|thực hiện|biên tập|theo|nguồn(?: tin)?|bút danh)\s*:",
+    r"^\W*(?:(?:được )?viết bởi\s|(?:tác giả|người viết|bài|bài viết|tin,? bài|thực hiện|biên tập|theo|nguồn(?: tin)?"
+    r"|bút danh)\s*:)",
     re.IGNORECASE,
 )
 _SOURCE_LABEL: Final = re.compile(r"^\W*(?:nguồn(?: tin)?|theo|source)\s*[:：]?\s*", re.IGNORECASE)
@@ -30,7 +32,8 @@ _DATE_TAIL: Final = re.compile(
     r"[\s\-–—|,•·]*(?:\b(?:thứ|chủ nhật|ngày|lúc)\b.*)?\d{1,2}[-/.:]\d{1,2}.*$", re.IGNORECASE
 )
 _NOISE: Final = re.compile(
-    r"theo dõi|follow|xem thêm|tác giả khác|google news|đăng nhập|trang chủ|email|@", re.IGNORECASE
+    r"theo dõi|follow|xem thêm|tác giả khác|google news|đăng nhập|trang chủ|email|@|copy|sao chép|lấy link",
+    re.IGNORECASE,
 )
 
 
@@ -153,19 +156,20 @@ def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found
 
 def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
     """Parts of a block that the markup names as the author or the source."""
-    element = view.elements[block]
-    names = names_of(element)
+    names = names_of(view.elements[block])
     around = " ".join(names_of(view.elements[j]) for j in view.ancestors(block)[:2])
     text = view.block_text[block]
     inner = []
     for i in range(block + 1, view.end[block]):
         own = names_of(view.elements[i])
-        role = view.elements[i].get("rel") == "author" or view.elements[i].get("itemprop", "").lower() in (
-            "author",
-            "name",
+        element = view.elements[i]
+        role = (
+            element.get("rel") == "author"
+            or element.get("itemprop", "").lower() in ("author", "name")
+            or _AUTHOR_ADDRESS.search(element.get("href") or "") is not None
         )
         if (role or (own and is_byline_name(own))) and i not in view.block_text and view.names[i] not in ("img",):
-            part = clean("".join(view.elements[i].itertext()))
+            part = clean("".join(element.itertext()))
             if part and len(part) <= _LONGEST:
                 inner.append(part)
     if inner:

@@ -26,6 +26,13 @@ _NO_TITLE: Final = re.compile(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{4}|ngày \d+ tháng \d+ năm|[:：]$|lượt xem|[.…]$|^\W*(?:trang chủ|tác giả|nguồn)",
     re.IGNORECASE,
 )
+_PORTAL_NAME: Final = re.compile(
+    r"\W*(?:cổng|trang) (?:thông tin|tttt|tin)(?: điện tử)?(?: tổng hợp)?(?: (?:của )?(?:tỉnh|thành phố|quận|huyện"
+    r"|thị xã|phường|xã|sở|ubnd|ủy ban nhân dân)\b[^.!?:]{0,60})?\W*",
+    re.IGNORECASE,
+)
+_HOME_ADDRESS: Final = re.compile(r"(?:https?://[^/]+)?/?(?:index|default|trang-chu)?(?:\.\w{2,4})?/?", re.IGNORECASE)
+_DATE_LINE: Final = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-]\d{4}\b")
 _BANNER: Final = re.compile(
     r"(?<![a-z])banner|(?<![a-z])logo|masthead|site-?(?:title|name|header|branding)|brand(?![a-z])|top-?bar",
     re.IGNORECASE,
@@ -89,9 +96,14 @@ def _standing_title(view: Survey) -> int | None:
         rank = 3.0 * (view.names[i] in ("h1", "h2", "h3", "h4")) + 2 * _is_set_off(view, i) - 0.2 * distance
         names = [names_of(view.elements[j]) for j in (i, *view.ancestors(i)[:1])]
         rank += 2 * any(is_title_name(each) for each in names)
+        rank += 1.5 * (distance > 0 and _is_date_line(view.block_text[above[-distance]]))
         if rank > 0 and (best is None or rank > best[0]):
             best = (rank, i)
     return best[1] if best else None
+
+
+def _is_date_line(text: str) -> bool:
+    return len(text) <= _PROSE and _DATE_LINE.search(text) is not None
 
 
 def _is_set_off(view: Survey, i: int) -> bool:
@@ -120,6 +132,8 @@ def _rank(view: Survey, i: int, text: str, keys: list[str]) -> float:
     above = view.ancestors(i)[:4]
     heading = _is_heading(view, i)
     agreement = _agreement(_key(text), keys)
+    if _names_the_site(view, i, text):
+        return 0
     if agreement < 0.5 and not heading:
         return 0
     if view.block_links[i] > 0.8 * len(text) and not heading and agreement < 0.9:
@@ -147,6 +161,14 @@ def _rank(view: Survey, i: int, text: str, keys: list[str]) -> float:
     if _in_banner(view, i):
         rank -= 6
     return rank if rank >= 2 else 0
+
+
+def _names_the_site(view: Survey, i: int, text: str) -> bool:
+    """Whether a block is the site's own name: it leads home, or says “Cổng thông tin điện tử” and no more."""
+    if _PORTAL_NAME.fullmatch(text):
+        return True
+    links = [view.elements[j].get("href", "") for j in range(i, view.end[i]) if view.names[j] == "a"]
+    return view.block_links[i] > 0.8 * len(text) and any(href and _HOME_ADDRESS.fullmatch(href) for href in links)
 
 
 def _agreement(key: str, declared: list[str]) -> float:

@@ -10,7 +10,7 @@ from typing import Final
 from scraper.extract.body import Block
 from scraper.extract.generic_content import Content
 from scraper.extract.survey import Survey
-from scraper.extract.vocabulary import RELATED_LINE, is_lead_name, names_of
+from scraper.extract.vocabulary import RELATED_LINE, is_lead_name, is_place_name, names_of
 from scraper.vietnamese.text import clean
 
 _SHORTEST: Final = 25
@@ -60,13 +60,21 @@ def _too_late(view: Survey, container: int, i: int) -> bool:
 
 
 def _lead_text(view: Survey, i: int) -> str:
-    """The text of the blocks in `i` that are no links to other articles."""
+    """The text of the blocks in `i` that are no links to other articles, without the place set before it."""
     texts = []
     for block in view.blocks_in(i):
-        text = view.block_text[block]
+        text = view.block_text[block].removeprefix(_place(view, block))
         if view.block_links[block] * 10 < 8 * len(text) and not RELATED_LINE.match(text):
             texts.append(text)
     return clean(" ".join(texts))
+
+
+def _place(view: Survey, block: int) -> str:
+    """The text of the inline element that names the place of a report: “<span class=location-stamp>Hà Nội</span>”."""
+    for i in range(block, view.end[block]):
+        if is_place_name(names_of(view.elements[i])):
+            return clean("".join(view.elements[i].itertext()))
+    return ""
 
 
 def _fits(text: str, view: Survey, i: int) -> bool:

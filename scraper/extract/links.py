@@ -26,6 +26,8 @@ from scraper.vietnamese.text import clean
 _TAG_LABEL: Final = re.compile(r"^\W*(?:từ kh[oó][aá]|tags?|chủ đề|thẻ)\W*$", re.IGNORECASE)
 _TAG_LABEL_START: Final = re.compile(r"^\W*(?:từ kh[oó][aá]|tags?|thẻ)\s*[:：]", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
+_FULL_DATE: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\bngày \d{1,2} tháng \d{1,2}\b", re.IGNORECASE)
+_LINE: Final = 120
 _HOME: Final = re.compile(r"^\W*(?:trang chủ|home|trang nhất|trang đầu)\W*$", re.IGNORECASE)
 _SHORTEST_HEADLINE: Final = 15
 _LONG_HEADLINE: Final = 30
@@ -172,7 +174,7 @@ def _links_in(view: Survey, i: int) -> tuple[str, ...]:
 
 def breadcrumb(view: Survey, title: int | None, content: Content, zones: Zones) -> tuple[str, ...]:
     """The names of the trail that leads to the article, home and the article itself left out."""
-    stop = title if title is not None and not view.contains(content.element, title) else content.element
+    stop = title if title is not None and title < view.end[content.element] else content.element
     stop = max(stop, content.element if zones.head and zones.head[0] > stop else stop)
     best: tuple[str, ...] = ()
     for i in range(0, max(stop, view.end[zones.scope] if title is None else stop)):
@@ -193,7 +195,22 @@ def breadcrumb(view: Survey, title: int | None, content: Content, zones: Zones) 
             names = _crumbs(view, block, title)
             if names:
                 return names
-    return _small_trail(view, title)
+    return _small_trail(view, title) or _beside_date(view, zones.head, title)
+
+
+def _beside_date(view: Survey, head: Iterable[int], title: int | None) -> tuple[str, ...]:
+    """The link that shares the line of the date, when the page's menu has the same: “Đối thoại 12/08/2024 14:05”."""
+    for block in head:
+        text = view.block_text[block]
+        if block == title or len(text) > _LINE or not _FULL_DATE.search(text):
+            continue
+        for j in range(block, view.end[block]):
+            href = view.elements[j].get("href")
+            name = clean("".join(view.elements[j].itertext())) if href and view.names[j] == "a" else ""
+            menu = (i for i in range(block) if view.names[i] == "a" and view.elements[i].get("href") == href)
+            if name and not _DIGIT.search(name) and not _HOME.match(name) and next(menu, None) is not None:
+                return (name,)
+    return ()
 
 
 def _small_trail(view: Survey, title: int | None) -> tuple[str, ...]:
@@ -221,7 +238,7 @@ def _small_trail(view: Survey, title: int | None) -> tuple[str, ...]:
 
 def _crumbs(view: Survey, i: int, title: int | None) -> tuple[str, ...]:
     names = []
-    for j in range(i, view.end[i]):
+    for j in range(i, title if title is not None and view.contains(i, title) else view.end[i]):
         if view.names[j] == "a" or (
             view.names[j] == "li" and not any(view.names[k] == "a" for k in range(j, view.end[j]))
         ):

@@ -22,6 +22,7 @@ from scraper.vietnamese.encodings import decode
 _ONE_CLASS: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 _ENDS: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _EMPTY: Final = b"<html><body></body></html>"
+_PRINT: Final = re.compile(r"/print|/in-?bai|/ban-in(?![a-z])", re.IGNORECASE)
 _OF_HEAD: Final = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
 _LD_DEPTH: Final = 20
 _LD_NODES: Final = 2_000
@@ -119,6 +120,13 @@ class Page:
                 if url:
                     return url
         return None
+
+    @cached_property
+    def is_made_for_printing(self) -> bool:
+        """Whether the page is an article's print version, told by its address or by what it does once loaded."""
+        body = self.root.find("body")
+        onload = "" if body is None else body.get("onload") or ""
+        return "print" in onload.lower() or _PRINT.search(urlsplit(self.url).path) is not None
 
     def absolute(self, href: str) -> str | None:
         """`href` as an absolute http(s) URL, as printed but for white space; None if it is no address of the web."""

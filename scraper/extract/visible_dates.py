@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from lxml.html import HtmlElement
+
 from scraper.extract.generic_content import Content
 from scraper.extract.header import Zones
 from scraper.extract.survey import Survey
@@ -31,6 +33,7 @@ _PUBLISHED_LABEL: Final = re.compile(
 _MODIFIED_LABEL: Final = re.compile(
     r"(?:cập nhật|chỉnh sửa|sửa đổi|updated?|modified|last update)(?: lần cuối| lúc| ngày)?\s*[:：]?", re.IGNORECASE
 )
+_STAMP: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|\s*$)")
 _LINE_MATES: Final = re.compile(
     r"\s[|•·]\s(?=\D*$)|(?:lượt xem|lượt đọc|views?|đã xem|in trang|in bài|gửi|chia sẻ|theo dõi|google news)\b",
     re.IGNORECASE,
@@ -57,9 +60,16 @@ class VisibleDate:
     rank: int
 
 
-def visible_dates(view: Survey, zones: Zones, content: Content, title: int | None) -> list[VisibleDate]:
-    """Candidates, the best first. Clocks, print dates and licences are left out."""
+def visible_dates(
+    view: Survey, zones: Zones, content: Content, title: int | None, *, printed: bool = False
+) -> list[VisibleDate]:
+    """Candidates, the best first. Clocks, print dates and licences are left out.
+
+    On a page made for the printer (`printed`) what stands above the title is the day on which it was printed.
+    """
     head = (*zones.head, *(i for i in zones.opening if len(view.block_text[i]) <= _OPENING_LONGEST))
+    if printed and title is not None:
+        head = tuple(i for i in head if i >= title)
     found = [*_in_blocks(view, head, title, "header"), *_in_blocks(view, zones.foot, title, "foot")]
     found += _time_elements(view, zones, content)
     unique: dict[tuple[str, str], VisibleDate] = {}
@@ -72,24 +82,37 @@ def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[Vis
     head = set(zones.head)
     for i in range(zones.scope, view.end[zones.scope]):
         element = view.elements[i]
-        stamp = element.get("datetime") or (element.get("content") if element.get("itemprop") else None)
+        prop = element.get("itemprop", "").lower()
+        stamp = element.get("datetime") or (element.get("content") if prop else None) or _stamp_in_title(element)
         if not stamp or not _DIGITS.search(stamp):
             continue
-        prop = element.get("itemprop", "").lower()
-        if view.names[i] != "time" and not prop.startswith("date"):
+        if view.names[i] != "time" and not prop.startswith("date") and not element.get("title"):
             continue
-        if content.box_at(i) is not None and prop != "datepublished":
+        published = prop == "datepublished" or "published" in names_of(element).split()
+        box = content.box_at(i)
+        if box is not None and prop != "datepublished" and (box.related or not published):
             continue
-        if i >= view.end[content.element] and prop != "datepublished" and "published" not in names_of(element):
+        if i >= view.end[content.element] and not published:
             continue
         block = _block_of(view, i)
         if content.element <= i < view.end[content.element] and block not in head and prop != "datepublished":
             continue
-        modified = prop == "datemodified" or "updated" in names_of(element).lower().split()
+        modified = prop == "datemodified" or _is_update(names_of(element).lower().split())
         shown = clean("".join(element.itertext()))
         if _CLOCK.search(shown):
             continue
         yield VisibleDate("time element", clean(stamp), clean(stamp), "modified" if modified else "published", 1)
+
+
+def _stamp_in_title(element: HtmlElement) -> str | None:
+    """The time that an element called a date keeps in its `title` (hAtom: `<abbr class=published title=2024-…>`)."""
+    stamp = element.get("title") or ""
+    return stamp if _STAMP.match(stamp) and is_date_name(names_of(element)) else None
+
+
+def _is_update(names: list[str]) -> bool:
+    """Whether a WordPress time is that of a change; `entry-date updated` is how themes mark the one of a post."""
+    return "updated" in names and not {"published", "entry-date"} & set(names)
 
 
 def _block_of(view: Survey, i: int) -> int:
@@ -103,8 +126,8 @@ def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: 
         text = view.block_text[block]
         if block == title or not _DIGITS.search(text):
             continue
-        near = [view.elements[block], *(view.elements[j] for j in view.ancestors(block)[:2])]
-        names = " ".join(names_of(element) for element in near)
+        near = [block, *(j for j in view.ancestors(block)[:2] if title is None or not view.contains(j, title))]
+        names = " ".join(names_of(view.elements[j]) for j in near)
         if _CLOCK_NAMES.search(names) or _EVENT_NAMES.search(names):
             continue
         inner = list(_inline_dates(view, block))

@@ -52,6 +52,7 @@ is_date_name: Final = _names("date_names")
 is_title_name: Final = _names("title_names")
 is_tag_name: Final = _names("tag_names")
 is_trail_name: Final = _names("trail_names")
+is_place_name: Final = _names("place_names")
 
 RELATED_HEADING: Final = _whole_line("related_headings")
 BOX_HEADING: Final = _whole_line("related_headings", "latest_headings", "tool_headings")
@@ -64,6 +65,7 @@ RELATED_LINE: Final = re.compile(
     r"^\s*(?:>>|»|►|▶|➤|>)",
     re.IGNORECASE,
 )
+TAIL_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('tail_lines')})", re.IGNORECASE)
 FURNITURE_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('furniture_lines')})(?=\W|\d|$)", re.IGNORECASE)
 
 _CONTENT_NAMES: Final = frozenset(_WORDS["content_names"])

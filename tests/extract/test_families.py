@@ -1,0 +1,79 @@
+"""Pages of many markup families read as a reader would, whole and stripped of what makes it easy.
+
+With the names of elements the reading is exact. Without them captions and bylines may stay in the text, but nothing
+else may come in, nothing may be lost, and no date may be wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from scraper.extract import extract_article
+from tests.extract.family_pages import NAMES, FamilyPage, family_page
+
+WORD = re.compile(r"\w+")
+
+
+def read(page: FamilyPage) -> dict[str, Any]:
+    return extract_article(page.html, page.url).to_dict()
+
+
+def names_of(found: dict[str, Any], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The authors of the text, photographers only where they are wanted, each once."""
+    authors = (a["name"] for a in found["authors"] if a["role"] != "photographer" or a["name"] in wanted)
+    return tuple(dict.fromkeys(authors))
+
+
+def agreement(found: list[str], wanted: tuple[str, ...]) -> float:
+    left, right = (Counter(WORD.findall(" ".join(texts).casefold())) for texts in (found, list(wanted)))
+    total = sum(left.values()) + sum(right.values())
+    return 2 * sum((left & right).values()) / total if total else 1.0
+
+
+def leaks(found: dict[str, Any], page: FamilyPage) -> list[str]:
+    text = " ".join([found["lead"] or "", *found["body"], *found["captions"]])
+    return [string for string in page.expected.never if string in text]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("stripped", ["whole", "meta"])
+def test_page_is_read_exactly(name: str, stripped: str) -> None:
+    page = family_page(name, stripped)
+    expected, found = page.expected, read(page)
+    assert found["title"] == expected.title
+    assert found["lead"] in expected.lead
+    assert tuple(found["body"]) == expected.body
+    assert tuple(found["captions"]) == expected.captions
+    assert (found["source"], found["agency"]) == (expected.source, expected.agency)
+    assert leaks(found, page) == []
+    if expected.published is not None:
+        assert found["published_at"] == (expected.published or None)
+    if expected.authors is not None:
+        assert names_of(found, expected.authors) == expected.authors
+    if expected.section is not None:
+        assert found["section"] == (expected.section or None)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("stripped", ["names", "bare"])
+def test_page_without_names_is_read_well(name: str, stripped: str) -> None:
+    page = family_page(name, stripped)
+    expected, found = page.expected, read(page)
+    assert found["title"] == expected.title
+    assert agreement([found["lead"] or "", *found["body"]], (min(expected.lead), *expected.body)) >= 0.9
+    if expected.published is not None:
+        assert (found["published_at"] or expected.published)[:10] == expected.published[:10]
+    assert [string for string in leaks(found, page) if string in expected.others] == []
+
+
+def test_most_leads_and_authors_are_found_without_names() -> None:
+    pages = [family_page(name, "bare") for name in NAMES]
+    readings = [(page.expected, read(page)) for page in pages]
+    leads = sum(found["lead"] in expected.lead for expected, found in readings)
+    authors = sum(names_of(found, expected.authors or ()) == (expected.authors or ()) for expected, found in readings)
+    assert leads >= 0.9 * len(pages)
+    assert authors >= 0.75 * len(pages)

@@ -11,7 +11,7 @@ from scraper.extract.assemble import Credit
 from scraper.extract.candidates import Candidate
 from scraper.extract.header import Zones
 from scraper.extract.survey import Survey
-from scraper.extract.vocabulary import BOX_HEADING, is_byline_name, is_source_name, names_of
+from scraper.extract.vocabulary import BOX_HEADING, is_byline_name, is_source_name
 from scraper.items import Author, Byline
 from scraper.vietnamese import clean
 from scraper.vietnamese.bylines import author_key, is_byline_line, is_source_line, parse_byline
@@ -156,16 +156,16 @@ def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found
 
 def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
     """Parts of a block that the markup names as the author or the source."""
-    names = names_of(view.elements[block])
-    around = " ".join(names_of(view.elements[j]) for j in view.ancestors(block)[:2])
+    names = view.marks[block]
+    around = " ".join(view.marks[j] for j in view.ancestors(block, 2))
     text = view.block_text[block]
     inner = []
     for i in range(block + 1, view.end[block]):
-        own = names_of(view.elements[i])
+        own = view.marks[i]
         element = view.elements[i]
         role = (
             element.get("rel") == "author"
-            or element.get("itemprop", "").lower() in ("author", "name")
+            or view.properties.get(i) in ("author", "name")
             or _AUTHOR_ADDRESS.search(element.get("href") or "") is not None
         )
         if (role or (own and is_byline_name(own))) and i not in view.block_text and view.names[i] not in ("img",):

@@ -6,8 +6,9 @@ after boxes (related items, comments, menus, …) are set aside, and stops where
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from scraper.extract.survey import Survey
@@ -18,10 +19,9 @@ from scraper.extract.vocabulary import (
     RELATED_START,
     is_box_name,
     is_caption_name,
-    is_content,
+    is_content_name,
     is_side_name,
     is_tool_name,
-    names_of,
 )
 
 _SHARE: Final = 0.8
@@ -67,20 +67,28 @@ def find_content(view: Survey, title: int | None, declared: int | None = None) -
 
     `title` is the number of the title's element, `declared` that of the container if a layout named it.
     """
-    hinted = [i for i, element in enumerate(view.elements) if is_content(element)]
+    hinted = _hints(view)
     boxes = find_boxes(view, title, [declared] if declared is not None else hinted)
-    prose = _prose_left(view, title, boxes)
     if declared is not None:
         return Content(declared, "layout", tuple(_with_cards(view, declared, title, boxes)))
-    if prose[-1] <= 0:
+    prose = _Prose(view, title, boxes)
+    if not prose.blocks:
         boxes = []
-        prose = _prose_left(view, title, boxes)
-    if prose[-1] <= 0:
+        prose = _Prose(view, title, boxes)
+    if not prose.blocks:
         return _sparse(view, title, hinted)
     found = _descend(view, 0, prose)
     best = _hinted(view, hinted, prose, found)
     container = found if best is None else best
     return Content(container, "generic", tuple(_with_cards(view, container, title, boxes)))
+
+
+def _hints(view: Survey) -> list[int]:
+    """The elements marked as the ones that hold an article's text."""
+    found = set(view.marked(is_content_name))
+    found |= {i for i, prop in view.properties.items() if prop == "articlebody"}
+    found |= {i for i, role in view.roles.items() if role == "content"}
+    return sorted(found)
 
 
 def _sparse(view: Survey, title: int | None, hinted: list[int]) -> Content | None:
@@ -94,62 +102,57 @@ def _sparse(view: Survey, title: int | None, hinted: list[int]) -> Content | Non
     return Content(around, "generic", ()) if around is not None else None
 
 
-def _prose_left(view: Survey, title: int | None, boxes: list[Box]) -> list[int]:
-    """Running totals of prose after the title and outside boxes."""
-    own = [view.prose_total[i + 1] - view.prose_total[i] for i in range(len(view.elements))]
-    for box in boxes:
-        for i in range(box.start, box.stop):
-            own[i] = 0
-    if title is not None:
-        after = sum(own[title:])
-        if after:
-            for i in range(title):
-                own[i] = 0
-            own[title] = 0
-    totals = [0]
-    for value in own:
-        totals.append(totals[-1] + value)
-    return totals
+class _Prose:
+    """The running text after the title and outside boxes, of any part of the page."""
+
+    def __init__(self, view: Survey, title: int | None, boxes: list[Box]) -> None:
+        left = []
+        remaining = iter(boxes)
+        box = next(remaining, None)
+        for block, prose in view.block_prose.items():
+            while box is not None and box.stop <= block:
+                box = next(remaining, None)
+            if box is None or block < box.start:
+                left.append((block, prose))
+        if title is not None and left and left[-1][0] >= title:
+            left = [(block, prose) for block, prose in left if block > title]
+        self.blocks = [block for block, _ in left]
+        self._totals = [0, *accumulate(prose for _, prose in left)]
+        self._end = view.end
+
+    def of(self, i: int) -> int:
+        """Characters of it in the subtree of `i`."""
+        return self._totals[bisect_left(self.blocks, self._end[i])] - self._totals[bisect_left(self.blocks, i)]
 
 
-def _descend(view: Survey, start: int, prose: list[int]) -> int:
-    children: dict[int, list[int]] = {}
-    for i, up in enumerate(view.parent):
-        children.setdefault(up, []).append(i)
+def _descend(view: Survey, start: int, prose: _Prose) -> int:
     current = start
     while True:
-        total = prose[view.end[current]] - prose[current]
-        below = [(prose[view.end[child]] - prose[child], child) for child in children.get(current, ())]
+        total = prose.of(current)
+        below = [(prose.of(child), child) for child in view.children(current)]
         if not below:
             return current
         most, child = max(below, key=lambda pair: (pair[0], -pair[1]))
         if most < _SHARE * total or (view.names[child] in ("p", "h2", "h3", "h4", "font", "span") and most < total):
             return current
-        if child in view.block_text and not any(
-            grandchild for grandchild in children.get(child, ()) if view.prose(grandchild)
-        ):
+        if child in view.block_text and not any(view.prose(grandchild) for grandchild in view.children(child)):
             # The block that holds the prose itself: its parent, unless it is a cell or a division full of line breaks.
             return child if view.names[child] in ("td", "div", "article", "section") else current
         current = child
 
 
-def _hinted(view: Survey, hinted: list[int], prose: list[int], found: int) -> int | None:
+def _hinted(view: Survey, hinted: list[int], prose: _Prose, found: int) -> int | None:
     """The marked container that agrees with the walk: around what was found, or the better part of it."""
-    total = prose[view.end[found]] - prose[found]
+    total = prose.of(found)
     best: tuple[int, int] | None = None
     for i in hinted:
-        share = prose[view.end[i]] - prose[i]
-        if view.contains(i, found):
-            fits = share <= total / _SHARE
-        elif view.contains(found, i):
-            fits = share >= _HINTED_SHARE * total
-        else:
-            fits = share >= _HINTED_SHARE * total
+        share = prose.of(i)
+        fits = share <= total / _SHARE if view.contains(i, found) else share >= _HINTED_SHARE * total
         if fits and share and (best is None or share > best[0] or (share == best[0] and i > best[1])):
             best = (share, i)
     if best is None:
         return None
-    near = [i for i in hinted if view.contains(best[1], i) and prose[view.end[i]] - prose[i] >= 0.97 * best[0]]
+    near = [i for i in hinted if view.contains(best[1], i) and prose.of(i) >= 0.97 * best[0]]
     return max(near, default=best[1])
 
 
@@ -163,20 +166,21 @@ def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box
     boxes: list[Box] = []
     skip_until = 0
     hidden = set(view.hidden)
-    for i, name in enumerate(view.names):
+    named = {i for i, name in enumerate(view.names) if name in _BOX_TAGS}.union(view.marked(_may_be_box))
+    for i in sorted(named.union(hidden, view.blocks)):
         if i < skip_until:
             continue
         box = None
-        if not _holds(view, i, title, protected):
-            heading = i in view.block_text and _is_heading(view, i)
-            related = None if heading else _is_named_box(view, i, name, total)
+        heading = i in view.block_text and _is_heading(view, i)
+        apart = not _holds(view, i, title, protected)
+        if apart:
+            related = _is_named_box(view, i, total) if i in named and not heading else None
             if related is not None or (i in hidden and view.prose(i) * 2 < total):
                 box = Box(i, view.end[i], bool(related))
-        if box is None and i in view.block_text:
-            if _is_heading(view, i):
-                box = _headed_box(view, i, title, protected, skip_until)
-            elif _begins_list(view, i) and not _holds(view, i, title, protected):
-                box = Box(i, view.end[i], True)
+        if box is None and heading:
+            box = _headed_box(view, i, title, protected, skip_until)
+        elif box is None and apart and i in view.block_text and _begins_list(view, i):
+            box = Box(i, view.end[i], True)
         if box is not None:
             boxes.append(box)
             skip_until = max(skip_until, box.stop)
@@ -187,14 +191,19 @@ def _holds(view: Survey, i: int, title: int | None, protected: list[int]) -> boo
     return (title is not None and view.contains(i, title)) or any(view.contains(i, j) for j in protected)
 
 
-def _is_named_box(view: Survey, i: int, name: str, total: int) -> bool | None:
+def _may_be_box(names: str) -> bool:
+    return is_box_name(names) or is_tool_name(names) or is_side_name(names)
+
+
+def _is_named_box(view: Survey, i: int, total: int) -> bool | None:
     """Whether the markup calls element `i` a box: True for related items, False for any other, None if it is none."""
+    name = view.names[i]
     if name in _BOX_TAGS:
         return False if view.prose(i) * 2 <= total else None
     if name in _NEVER_BOXES and name != "p":
         return None
-    names = names_of(view.elements[i])
-    if not names or is_caption_name(names):
+    names = view.marks[i]
+    if is_caption_name(names):
         return None
     if is_box_name(names):
         dominant = view.prose(i) * 2 > total and view.link_length(i) * 3 < view.text_length(i)

@@ -9,7 +9,7 @@ from typing import Final
 
 from scraper.extract.page import Page
 from scraper.extract.survey import Survey
-from scraper.extract.vocabulary import is_box_name, is_side_name, is_title_name, names_of
+from scraper.extract.vocabulary import is_box_name, is_side_name, is_title_name
 from scraper.vietnamese.text import clean
 
 _LONGEST: Final = 400
@@ -94,8 +94,7 @@ def _standing_title(view: Survey) -> int | None:
         if _in_banner(view, i):
             continue
         rank = 3.0 * (view.names[i] in ("h1", "h2", "h3", "h4")) + 2 * _is_set_off(view, i) - 0.2 * distance
-        names = [names_of(view.elements[j]) for j in (i, *view.ancestors(i)[:1])]
-        rank += 2 * any(is_title_name(each) for each in names)
+        rank += 2 * any(is_title_name(view.marks[j]) for j in (i, *view.ancestors(i, 1)))
         rank += 1.5 * (distance > 0 and _is_date_line(view.block_text[above[-distance]]))
         if rank > 0 and (best is None or rank > best[0]):
             best = (rank, i)
@@ -115,21 +114,17 @@ def _is_set_off(view: Survey, i: int) -> bool:
 
 def _in_banner(view: Survey, i: int) -> bool:
     """Whether an element belongs to the site's own head: a banner, a logo."""
-    return any(
-        view.names[j] == "nav" or _BANNER.search(names_of(view.elements[j])) is not None
-        for j in (i, *view.ancestors(i))
-    )
+    return any(view.names[j] == "nav" or _BANNER.search(view.marks[j]) is not None for j in (i, *view.ancestors(i)))
 
 
 def _is_heading(view: Survey, i: int) -> bool:
-    return view.names[i] == "h1" or any(view.names[j] == "h1" for j in view.ancestors(i)[:2])
+    return view.names[i] == "h1" or any(view.names[j] == "h1" for j in view.ancestors(i, 2))
 
 
 def _rank(view: Survey, i: int, text: str, keys: list[str]) -> float:
     """How surely block `i` is the title, 0 if it is not: agreement with the head counts most, then the markup."""
     name = view.names[i]
-    names = names_of(view.elements[i])
-    above = view.ancestors(i)[:4]
+    above = view.ancestors(i, 4)
     heading = _is_heading(view, i)
     agreement = _agreement(_key(text), keys)
     if _names_the_site(view, i, text):
@@ -143,17 +138,14 @@ def _rank(view: Survey, i: int, text: str, keys: list[str]) -> float:
         rank += 3
     elif name in ("h2", "h3"):
         rank += 1
-    near = [names, *(names_of(view.elements[j]) for j in above[:2])]
-    if any(is_title_name(each) for each in near) or view.elements[i].get("data-role") == "title":
+    if any(is_title_name(view.marks[j]) for j in (i, *above[:2])) or view.roles.get(i) == "title":
         rank += 1
-    if view.elements[i].get("itemprop", "").lower() in ("headline", "name") or any(
-        view.elements[j].get("itemprop", "").lower() == "headline" for j in above[:1]
-    ):
+    if view.properties.get(i) in ("headline", "name") or any(view.properties.get(j) == "headline" for j in above[:1]):
         rank += 1
     if view.block_links[i] > 0.8 * len(text):
         rank -= 2
     if any(view.names[j] in ("nav", "footer", "aside", "li") for j in above) or any(
-        is_box_name(names_of(view.elements[j])) or is_side_name(names_of(view.elements[j])) for j in above
+        is_box_name(view.marks[j]) or is_side_name(view.marks[j]) for j in above
     ):
         rank -= 2.5
     if any(view.contains(j, i) for j in view.hidden):

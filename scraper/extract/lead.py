@@ -10,7 +10,7 @@ from typing import Final
 from scraper.extract.body import Block
 from scraper.extract.generic_content import Content
 from scraper.extract.survey import Survey
-from scraper.extract.vocabulary import RELATED_LINE, is_lead_name, is_place_name, names_of
+from scraper.extract.vocabulary import RELATED_LINE, is_lead_name, is_place_name
 from scraper.vietnamese.text import clean
 
 _SHORTEST: Final = 25
@@ -36,15 +36,13 @@ class Lead:
 def marked_lead(view: Survey, title: int | None, content: Content, scope: int) -> Lead | None:
     """The lead that the markup names or that stands alone between the title and the text."""
     container = content.element
-    stop = view.end[container]
-    start = max(scope, 0)
-    for i in range(start, stop):
-        element = view.elements[i]
-        if i == container or view.contains(i, container) or (title is not None and view.contains(i, title)):
+    named = set(view.marked(_names_lead))
+    named |= {i for i, role in view.roles.items() if role == "sapo"}
+    named |= {i for i, prop in view.properties.items() if prop == "description"}
+    for i in sorted(named):
+        if not scope <= i < view.end[container]:
             continue
-        role = element.get("data-role")
-        named = role == "sapo" or element.get("itemprop", "").lower() == "description"
-        if not named and not any(is_lead_name(name) for name in names_of(element).split()):
+        if view.contains(i, container) or (title is not None and view.contains(i, title)):
             continue
         if content.box_at(i) is not None or _too_late(view, container, i):
             continue
@@ -52,6 +50,10 @@ def marked_lead(view: Survey, title: int | None, content: Content, scope: int) -
         if _fits(text, view, i):
             return Lead(text, "generic", (i, view.end[i]))
     return _set_apart(view, title, content)
+
+
+def _names_lead(names: str) -> bool:
+    return any(is_lead_name(name) for name in names.split())
 
 
 def _too_late(view: Survey, container: int, i: int) -> bool:
@@ -72,7 +74,7 @@ def _lead_text(view: Survey, i: int) -> str:
 def _place(view: Survey, block: int) -> str:
     """The text of the inline element that names the place of a report: “<span class=location-stamp>Hà Nội</span>”."""
     for i in range(block, view.end[block]):
-        if is_place_name(names_of(view.elements[i])):
+        if is_place_name(view.marks[i]):
             return clean("".join(view.elements[i].itertext()))
     return ""
 

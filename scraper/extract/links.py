@@ -18,7 +18,6 @@ from scraper.extract.vocabulary import (
     is_tag_name,
     is_tool_name,
     is_trail_name,
-    names_of,
 )
 from scraper.portals import identify
 from scraper.vietnamese.text import clean
@@ -139,8 +138,8 @@ def visible_tags(view: Survey, content: Content, zones: Zones) -> tuple[str, ...
     """The tags printed with the article: links in a marked list, or after “Từ khóa:”."""
     start = content.element
     stop = max(view.end[zones.scope], min(view.end[content.element] + 400, len(view.elements)))
-    for i in range(start, stop):
-        if not is_tag_name(names_of(view.elements[i])) or view.contains(i, content.element) or view.prose(i) > 200:
+    for i in view.marked(is_tag_name):
+        if not start <= i < stop or view.contains(i, content.element) or view.prose(i) > 200:
             continue
         tags = _links_in(view, i)
         if tags:
@@ -177,10 +176,10 @@ def breadcrumb(view: Survey, title: int | None, content: Content, zones: Zones) 
     stop = title if title is not None and title < view.end[content.element] else content.element
     stop = max(stop, content.element if zones.head and zones.head[0] > stop else stop)
     best: tuple[str, ...] = ()
-    for i in range(0, max(stop, view.end[zones.scope] if title is None else stop)):
-        element = view.elements[i]
-        named = is_trail_name(names_of(element)) or element.get("data-role") == "cate-name"
-        if named and view.text_length(i) <= 300 and (names := _crumbs(view, i, title)):
+    stop = max(stop, view.end[zones.scope] if title is None else stop)
+    trails = sorted({*view.marked(is_trail_name), *(i for i, role in view.roles.items() if role == "cate-name")})
+    for i in trails:
+        if i < stop and view.text_length(i) <= 300 and (names := _crumbs(view, i, title)):
             best = names
     if best:
         return best
@@ -188,10 +187,7 @@ def breadcrumb(view: Survey, title: int | None, content: Content, zones: Zones) 
         if view.names[j] == "a" and "category" in (view.elements[j].get("rel") or "").split():
             return (clean("".join(view.elements[j].itertext())),)
     for block in zones.head:
-        element = view.elements[block]
-        near = [element, *(view.elements[j] for j in view.ancestors(block)[:1])]
-        inner = [view.elements[j] for j in range(block, view.end[block])]
-        if any(is_trail_name(names_of(each)) or each.get("data-role") == "cate-name" for each in (*near, *inner)):
+        if any(i == view.parent[block] or view.contains(block, i) for i in trails):
             names = _crumbs(view, block, title)
             if names:
                 return names
@@ -221,7 +217,7 @@ def _small_trail(view: Survey, title: int | None) -> tuple[str, ...]:
     for block in reversed(view.blocks_between(0, title)[-6:]):
         text = view.block_text[block]
         around = view.ancestors(block)
-        if any(view.names[j] in ("header", "nav") or is_tool_name(names_of(view.elements[j])) for j in around):
+        if any(view.names[j] in ("header", "nav") or is_tool_name(view.marks[j]) for j in around):
             break
         links = _links_in(view, block)
         if (

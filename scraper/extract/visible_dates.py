@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from lxml.html import HtmlElement
-
 from scraper.extract.generic_content import Content
 from scraper.extract.header import Zones
 from scraper.extract.survey import Survey
-from scraper.extract.vocabulary import is_date_name, names_of
+from scraper.extract.vocabulary import is_date_name
 from scraper.vietnamese.text import clean
 
 DateRole = Literal["published", "modified"]
@@ -81,14 +79,14 @@ def visible_dates(
 def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[VisibleDate]:
     head = set(zones.head)
     for i in range(zones.scope, view.end[zones.scope]):
+        prop = view.properties.get(i, "")
         element = view.elements[i]
-        prop = element.get("itemprop", "").lower()
-        stamp = element.get("datetime") or (element.get("content") if prop else None) or _stamp_in_title(element)
-        if not stamp or not _DIGITS.search(stamp):
-            continue
         if view.names[i] != "time" and not prop.startswith("date") and not element.get("title"):
             continue
-        published = prop == "datepublished" or "published" in names_of(element).split()
+        stamp = element.get("datetime") or (element.get("content") if prop else None) or _stamp_in_title(view, i)
+        if not stamp or not _DIGITS.search(stamp):
+            continue
+        published = prop == "datepublished" or "published" in view.marks[i].split()
         box = content.box_at(i)
         if box is not None and prop != "datepublished" and (box.related or not published):
             continue
@@ -97,17 +95,17 @@ def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[Vis
         block = _block_of(view, i)
         if content.element <= i < view.end[content.element] and block not in head and prop != "datepublished":
             continue
-        modified = prop == "datemodified" or _is_update(names_of(element).lower().split())
+        modified = prop == "datemodified" or _is_update(view.marks[i].lower().split())
         shown = clean("".join(element.itertext()))
         if _CLOCK.search(shown):
             continue
         yield VisibleDate("time element", clean(stamp), clean(stamp), "modified" if modified else "published", 1)
 
 
-def _stamp_in_title(element: HtmlElement) -> str | None:
+def _stamp_in_title(view: Survey, i: int) -> str | None:
     """The time that an element called a date keeps in its `title` (hAtom: `<abbr class=published title=2024-…>`)."""
-    stamp = element.get("title") or ""
-    return stamp if _STAMP.match(stamp) and is_date_name(names_of(element)) else None
+    stamp = view.elements[i].get("title") or ""
+    return stamp if _STAMP.match(stamp) and is_date_name(view.marks[i]) else None
 
 
 def _is_update(names: list[str]) -> bool:
@@ -126,8 +124,8 @@ def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: 
         text = view.block_text[block]
         if block == title or not _DIGITS.search(text):
             continue
-        near = [block, *(j for j in view.ancestors(block)[:2] if title is None or not view.contains(j, title))]
-        names = " ".join(names_of(view.elements[j]) for j in near)
+        near = [block, *(j for j in view.ancestors(block, 2) if title is None or not view.contains(j, title))]
+        names = " ".join(view.marks[j] for j in near)
         if _CLOCK_NAMES.search(names) or _EVENT_NAMES.search(names):
             continue
         inner = list(_inline_dates(view, block))
@@ -137,7 +135,7 @@ def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: 
                     yield from _candidate(part, place, True, title is not None and block < title)
             continue
         if len(text) <= _LONGEST and _YEAR.search(text) and not _CLOCK.search(text) and not _DATELINE.match(text):
-            marked = bool(is_date_name(names)) or view.elements[block].get("data-role") == "publishdate"
+            marked = bool(is_date_name(names)) or view.roles.get(block) == "publishdate"
             yield from _candidate(text, place, marked, title is not None and block < title)
 
 
@@ -152,7 +150,7 @@ def _inline_dates(view: Survey, block: int) -> Iterator[tuple[str, str]]:
         ):
             text = clean("".join(view.elements[i].itertext()))
             if 8 <= len(text) <= _LONGEST and _YEAR.search(text) and len(text) < len(view.block_text[block]):
-                yield names_of(view.elements[i]), text
+                yield view.marks[i], text
 
 
 def _candidate(text: str, place: str, marked: bool, above: bool) -> Iterator[VisibleDate]:

@@ -13,8 +13,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-from lxml.html import HtmlElement
-
 _WORDS: Final[dict[str, Any]] = tomllib.loads(
     files("scraper.extract").joinpath("vocabulary.toml").read_text(encoding="utf-8")
 )
@@ -71,23 +69,9 @@ FURNITURE_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('furniture_lines')})
 _CONTENT_NAMES: Final = frozenset(_WORDS["content_names"])
 
 
-def names_of(element: HtmlElement) -> str:
-    """The class and id of an element, as one string."""
-    names = element.get("class") or ""
-    identifier = element.get("id")
-    return f"{names} {identifier}" if identifier else names
-
-
-def is_content(element: HtmlElement) -> bool:
-    """Whether the element is marked as the one that holds an article's text."""
-    if element.get("itemprop", "").lower() == "articlebody" or element.get("data-role") == "content":
-        return True
-    names = names_of(element)
-    return bool(names) and _is_content_name(names)
-
-
 @lru_cache(maxsize=8192)
-def _is_content_name(names: str) -> bool:
+def is_content_name(names: str) -> bool:
+    """Whether a class or id is one of those that hold an article's text."""
     return any(
         _SEPARATORS.sub("", name) in _CONTENT_NAMES or name.rpartition("_")[2] in _CONTENT_NAMES
         for name in names.lower().split()

@@ -9,6 +9,7 @@ import os
 
 BOT_NAME = "haiphong-news-archive"  # default "scrapybot", here our name, because operators read logs
 SPIDER_MODULES = ["scraper.spiders"]  # default [], here our package
+COMMANDS_MODULE = "scraper.commands.scrapy"  # default "", here `scrapy crawl` with the exit status of `haiphong crawl`
 NEWSPIDER_MODULE = "scraper.spiders"  # default "", here the same package
 
 # --- Who we are, and how politely we ask -------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from sample import build
-from scraper.portals import identify, portal_named
+from scraper.portals import PORTALS, identify
 from tests.portal import expected, keys
 
 
@@ -54,10 +54,8 @@ def test_the_sample_holds_every_era_and_at_least_forty_articles():
     assert set(articles) <= set(keys())
 
 
-@pytest.mark.parametrize("name", ["haiphong", "thanhphohaiphong"])
-def test_the_sample_holds_every_start_of_the_portal(name):
-    portal = portal_named(name)
-    assert portal is not None
+@pytest.mark.parametrize("portal", [portal for portal in PORTALS if portal.starts], ids=lambda portal: portal.name)
+def test_the_sample_holds_every_start_of_the_portal(portal):
     captured = {url for url, *_ in responses(build.FIRST)}
     assert {start.url for start in portal.starts} <= captured
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from scraper.commands.shared import archive_options
 from scraper.crawl.options import REVISITS, CrawlOptions
 from scraper.errors import EXIT_DEGRADED, EXIT_DONE
 from scraper.portals import PORTALS
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
 
 SPIDERS = tuple(portal.name for portal in PORTALS)
 
@@ -46,6 +49,8 @@ Examples:
   haiphong crawl news --start https://anhp.vn/thoi-su/
   haiphong crawl haiphong --replay sample/haiphong.warc.gz --db demo.db --captures demo
 
+The same crawl by Scrapy's own command: scrapy crawl haiphong -a limit=50
+
 Exit status: 0 done, 1 unexpected failure, 2 usage, 3 storage, 4 found less than it should,
 5 blocked by the site, 130 interrupted.""",
 )
@@ -79,16 +84,20 @@ def crawl(spider: str, **values: Any) -> int:
     A crawl that was interrupted, even by a crash, goes on where it stopped when the same command is given again. Ctrl-C
     once finishes the requests in flight; twice stops at once.
     """
+    return crawl_and_tell(spider, CrawlOptions.read(values))
+
+
+def crawl_and_tell(spider: str, options: CrawlOptions, settings: Settings | None = None) -> int:
+    """Crawl, say on standard output what came of it, and return the exit status. Raises what `run_crawl` raises."""
     from scraper.archive.warc_reading import torn_at
     from scraper.crawl.process import run_crawl
     from scraper.crawl.summary import exit_status, summary
 
-    options = CrawlOptions.read(values)
     if not (options.replay or options.origin or os.environ.get("HAIPHONG_CONTACT")):
         click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
     damaged = {path: end for path in options.replay if (end := torn_at(path))}
     for path, end in damaged.items():
         click.echo(f"{path} is cut short after byte {end}: what stands before it is read.", err=True)
-    runs = run_crawl(spider, options)
+    runs = run_crawl(spider, options, settings)
     click.echo("\n\n".join(map(summary, runs)))
     return exit_status(runs) or (EXIT_DEGRADED if damaged else EXIT_DONE)

@@ -101,7 +101,7 @@ def listing_lines(listing: Listing) -> list[str]:
 
 
 def _page(source: str, url: str | None, origin: str | None) -> tuple[Page, datetime | None]:
-    if source.startswith(("http://", "https://")):
+    if "://" in source:
         fetched = fetch(source, origin=origin)
         return Page.from_bytes(fetched.body, url or fetched.url, fetched.content_type), fetched.fetched_at
     try:

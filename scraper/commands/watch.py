@@ -25,7 +25,7 @@ from scraper.watch.alerting import open_alerting
 from scraper.watch.logs import close_log, open_log
 from scraper.watch.running import SystemClocks, only_watch, run_crawl, stopping_by_signal
 from scraper.watch.state import WatchState, read_state, write_state, writer_of
-from scraper.watch.timetable import Timetable, interval, interval_text, quiet_hours
+from scraper.watch.timetable import POLITE_INTERVAL, Timetable, interval, interval_text, quiet_hours
 from scraper.watch.watcher import Watcher, Work
 
 _TOLD: Final = (EXIT_DONE, EXIT_INTERRUPTED)
@@ -92,7 +92,10 @@ def watch(
     """
     spiders = spiders or DEFAULT_SPIDERS
     timetable = Timetable(interval(every), jitter, quiet_hours(quiet) if quiet else None)
-    options = checked(["--db", str(db), "--captures", str(captures), *shlex.split(crawl_options)])
+    options = ["--db", str(db), "--captures", str(captures), *shlex.split(crawl_options)]
+    foreign = checked(options).origin is None
+    if foreign and timetable.every < POLITE_INTERVAL:
+        raise UsageError(f"--every {every}: less than {interval_text(POLITE_INTERVAL)} is only for one's own --origin.")
     seconds = interval(longest).total_seconds()
     stop = threading.Event()
     with only_watch(db), open_alerting(db, rules) as alerting:
@@ -140,11 +143,10 @@ def crawls_of(db: Path) -> int:
         return 0
 
 
-def checked(arguments: list[str]) -> list[str]:
-    """The options of every crawl, as given. Raises UsageError, now rather than in the night, when they are wrong."""
+def checked(arguments: list[str]) -> CrawlOptions:
+    """The options of every crawl. Raises UsageError, now rather than in the night, when they are wrong."""
     try:
         context = crawl_command.make_context("crawl", [DEFAULT_SPIDERS[0], *arguments])
     except click.ClickException as error:
         raise UsageError(f"--crawl-options: {error.format_message()}") from error
-    CrawlOptions.read({name: value for name, value in context.params.items() if name != "spider"})
-    return arguments
+    return CrawlOptions.read({name: value for name, value in context.params.items() if name != "spider"})

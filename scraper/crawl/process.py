@@ -20,8 +20,10 @@ class CrawlProcess(AsyncCrawlerProcess):
     Stops in two steps: asked once, it finishes what is in flight and drops what waits; asked twice, it goes.
     """
 
-    def __init__(self, spider: str, options: CrawlOptions, parts: Sequence[Recordings | None]) -> None:
-        super().__init__(project_settings())
+    def __init__(
+        self, spider: str, options: CrawlOptions, parts: Sequence[Recordings | None], settings: Settings
+    ) -> None:
+        super().__init__(settings)
         self.runs: list[CrawlRun] = []
         self.error: Exception | None = None
         self._spider = spider
@@ -61,13 +63,14 @@ class CrawlProcess(AsyncCrawlerProcess):
                 self.runs.append(run)
 
 
-def run_crawl(spider: str, options: CrawlOptions) -> Sequence[CrawlRun]:
+def run_crawl(spider: str, options: CrawlOptions, settings: Settings | None = None) -> Sequence[CrawlRun]:
     """Crawl with `spider` until there is nothing left to do or somebody stops it. Returns the finished runs, in order.
 
+    `settings` are those of the project unless given.
     Raises what kept a crawl from starting, for instance UsageError or StorageError.
     """
     parts = replay_parts(read_runs(options.replay), spider) if options.replaying else [None]
-    process = CrawlProcess(spider, options, parts)
+    process = CrawlProcess(spider, options, parts, settings or project_settings())
     process.start()
     process.abandon()
     if process.error is not None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Final
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -47,7 +47,8 @@ def fetch(url: str, *, origin: str | None = None) -> Fetched:
     does not answer as it should.
     """
     mirror = Origin(origin.rstrip("/")) if origin else None
-    parts = urlsplit(url)
+    parts = _web_address(url)
+    check_address(mirror.fetch_url(url) if mirror else url, mirror)
     robots = _open(f"{parts.scheme}://{parts.netloc}/robots.txt", mirror, may_fail=True)
     if robots is not None and not Protego.parse(robots.body.decode("utf-8", "ignore")).can_fetch(
         url, settings.ROBOTSTXT_USER_AGENT
@@ -92,7 +93,9 @@ def _open(url: str, mirror: Origin | None, *, may_fail: bool) -> Fetched | None:
     except HTTPError as error:
         body, status, final, content_type = b"", error.code, url, None
     except (URLError, HTTPException, OSError, ValueError) as error:
-        raise DegradedError(f"{url}: could not be fetched ({getattr(error, 'reason', error)}); try again.") from error
+        reason = getattr(error, "reason", error)
+        words = getattr(reason, "strerror", None) or reason
+        raise DegradedError(f"{url}: could not be fetched ({words}); check the address, or try again.") from error
     if status != 200:
         if may_fail and status < 500:
             return None
@@ -105,13 +108,8 @@ def _open(url: str, mirror: Origin | None, *, may_fail: bool) -> Fetched | None:
 
 def check_address(url: str, mirror: Origin | None) -> None:
     """Raise UsageError unless `url` may be asked: http(s), and on the open internet or at the mirror itself."""
-    try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").lower(), parts.port
-    except ValueError:
-        raise UsageError(f"{url}: this is no web address.") from None
-    if parts.scheme not in ("http", "https") or not host:
-        raise UsageError(f"{url}: only http and https addresses are fetched.")
+    parts = _web_address(url)
+    host, port = (parts.hostname or "").lower(), parts.port
     if mirror is not None and host == mirror.host:
         return
     try:
@@ -121,3 +119,14 @@ def check_address(url: str, mirror: Origin | None) -> None:
     inside = next((str(entry[4][0]) for entry in found if not is_public(str(entry[4][0]))), None)
     if inside is not None:
         raise UsageError(f"{url}: {inside} is not on the open internet; name a mirror of your own with --origin.")
+
+
+def _web_address(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise UsageError(f"{url}: this is no web address; give one that starts with https:// or http://.")
+    return parts

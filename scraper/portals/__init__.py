@@ -1,6 +1,6 @@
 """Portals as declarations: hosts, URL grammar, listings to start from, pagination and layouts. No I/O."""
 
-from scraper.portals.address import NOWHERE, PORTALS, identify, portal_for, portal_named
+from scraper.portals.address import NOWHERE, PORTALS, identify, portal_for
 from scraper.portals.portal import AddressKind, Era, PageAddress, Pagination, Portal, Start
 from scraper.portals.urls import Url, canonical_url, parse_url, same_site
 
@@ -18,6 +18,5 @@ __all__ = [
     "identify",
     "parse_url",
     "portal_for",
-    "portal_named",
     "same_site",
 ]

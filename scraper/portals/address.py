@@ -27,11 +27,6 @@ PORTALS: Final = _declared()
 NOWHERE: Final = PageAddress(kind="other", portal="", era="other", article_id=None, key="")
 
 
-def portal_named(name: str) -> Portal | None:
-    """The declared portal of that name (`haiphong`, `thanhphohaiphong`, `news`)."""
-    return next((portal for portal in PORTALS if portal.name == name), None)
-
-
 def portal_for(url: str) -> Portal:
     """The portal that owns the host of `url`; `news`, which owns none and reads any, for every other."""
     parts = parse_url(url)

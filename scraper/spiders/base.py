@@ -25,7 +25,7 @@ from scraper.extract.errors import NotAnArticle
 from scraper.extract.listing import listing_from_page
 from scraper.extract.page import Page
 from scraper.extract.page_kind import is_soft_not_found, page_kind
-from scraper.portals import Portal, canonical_url, portal_named
+from scraper.portals import Portal, canonical_url
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -39,7 +39,7 @@ _HTML_LIKE: Final = (b"text/", b"application/xhtml", b"application/xml")
 class ListingSpider(Spider):
     """Reads listings and articles: yields visits, which the pipeline stores; the scheduler asks for what they link.
 
-    A subclass is a name; the portal of that name in `scraper.portals` declares hosts and start listings.
+    A subclass is a name and a portal of `scraper.portals`, which declares hosts and start listings.
     """
 
     portal: ClassVar[Portal]
@@ -47,13 +47,6 @@ class ListingSpider(Spider):
     recordings: Recordings | None
     starts: tuple[str, ...]
     own_hosts: frozenset[str]
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        portal = portal_named(cls.name)
-        if portal is None:
-            raise TypeError(f"no portal is declared under the name of the spider {cls.name!r}")
-        cls.portal = portal
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

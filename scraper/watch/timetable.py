@@ -12,6 +12,8 @@ from scraper.errors import UsageError
 
 SHORTEST: Final = timedelta(minutes=1)
 LONGEST: Final = timedelta(days=31)
+POLITE_INTERVAL: Final = timedelta(minutes=15)
+"""The newest listings of somebody else's site are read no more often than that."""
 _INTERVAL: Final = re.compile(r"(\d{1,6})\s*([smhd])", re.IGNORECASE)
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _QUIET: Final = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–]\s*(\d{1,2})(?::(\d{2}))?")

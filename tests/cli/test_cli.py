@@ -104,7 +104,21 @@ def test_extract_from_a_mirror(tmp_path: Path) -> None:
         assert haiphong(tmp_path, "extract", f"{HOST}/tin/khong-co-123456", "--origin", site.url).status == 4
         refused = haiphong(tmp_path, "extract", site.url + article_path(0))
     assert refused.status == 2
+    assert f"{site.url}{article_path(0)}: 127.0.0.1" in refused.err
     assert "--origin" in refused.err
+
+
+@pytest.mark.parametrize("source", ["notaurl://x", "ftp://haiphong.gov.vn/x", "http://[::1", "https://x:99999/"])
+def test_extract_of_what_is_no_web_address(tmp_path: Path, source: str) -> None:
+    ran = haiphong(tmp_path, "extract", source)
+    assert ran.status == 2
+    assert ran.err == f"Error: {source}: this is no web address; give one that starts with https:// or http://.\n"
+
+
+def test_extract_of_a_server_that_is_not_there(tmp_path: Path) -> None:
+    ran = haiphong(tmp_path, "extract", HOST + article_path(0), "--origin", "http://127.0.0.1:1")
+    assert ran.status == 4
+    assert "could not be fetched (Connection refused)" in ran.err
 
 
 @pytest.mark.parametrize(

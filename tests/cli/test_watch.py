@@ -88,6 +88,11 @@ def test_a_crawl_that_leaves_nothing_is_told(tmp_path: Path) -> None:
 
 
 def test_wrong_options_are_told_before_the_night(tmp_path: Path) -> None:
-    for wrong in (["--every", "soon"], ["--crawl-options", "--delay 0"], ["--crawl-options", "--nonsense"]):
+    for wrong in (
+        ["--every", "soon"],
+        ["--every", "5m"],
+        ["--crawl-options", "--delay 0"],
+        ["--crawl-options", "--nonsense"],
+    ):
         ran = haiphong(tmp_path, "watch", *wrong)
         assert ran.status == 2, ran.err

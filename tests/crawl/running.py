@@ -25,7 +25,7 @@ START = f"{HOST}{LISTING}"
 ROOT = Path(__file__).parent.parent.parent
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(
-    ["pytest", "scraper.crawl.process", "scraper.spiders.haiphong", "scraper.crawl.fetch", "scraper.crawl.pipeline"]
+    ["pytest", "scraper.crawl.process", "scraper.spiders.declared", "scraper.crawl.fetch", "scraper.crawl.pipeline"]
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.portals import PORTALS, Pagination, Portal, identify, parse_url, portal_for, portal_named
+from scraper.portals import PORTALS, Pagination, Portal, identify, parse_url, portal_for
 
 
 @pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.name)
@@ -15,14 +15,12 @@ def test_what_a_portal_declares_is_its_own(portal: Portal) -> None:
         assert parts is not None
         assert portal.owns(parts.host)
         assert (address.kind, address.era) == ("listing", start.era)
-    assert portal_named(portal.name) is portal
     for url in portal.feeds:
         assert identify(url).kind == "listing"
 
 
 def test_names_are_unique() -> None:
     assert len({portal.name for portal in PORTALS}) == len(PORTALS)
-    assert portal_named("nobody") is None
 
 
 @pytest.mark.parametrize(

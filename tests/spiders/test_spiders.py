@@ -17,16 +17,13 @@ from scraper.crawl.process import project_settings
 from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, Visit
 from scraper.errors import UsageError
 from scraper.spiders.base import ListingSpider
-from scraper.spiders.haiphong import HaiphongSpider
-from scraper.spiders.news import NewsSpider
-from scraper.spiders.thanhphohaiphong import ThanhphohaiphongSpider
+from scraper.spiders.declared import SPIDERS
 from tests.crawl.pages import HOST, LISTING, article, article_path, key, listing
 from tests.crawl.running import ROOT, haiphong, write_warc
 
-SPIDERS = [HaiphongSpider, ThanhphohaiphongSpider, NewsSpider]
 
-
-def spider(kind: type[ListingSpider] = HaiphongSpider, **options: object) -> ListingSpider:
+def spider(name: str = "haiphong", **options: object) -> ListingSpider:
+    kind = SPIDERS[name]
     return kind.from_crawler(Crawler(kind), options=CrawlOptions.read(options))
 
 
@@ -62,6 +59,11 @@ def test_scrapy_list() -> None:
     assert done.stdout.split() == ["haiphong", "news", "thanhphohaiphong"]
 
 
+def scrapy_crawl(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scrapy", "crawl", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 def test_scrapy_crawl_is_the_same_crawl(tmp_path: Path) -> None:
     pages = [
         (HOST + LISTING, 200, {}, listing([0, 1])),
@@ -75,18 +77,30 @@ def test_scrapy_crawl_is_the_same_crawl(tmp_path: Path) -> None:
         "captures": tmp_path / "captures",
     }
     options = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "haiphong", *options],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = scrapy_crawl("haiphong", *options)
     assert done.returncode == 0, done.stderr
+    assert "2 new" in done.stdout
     assert "articles: 2" in haiphong(tmp_path, "status").out.replace("articles   ", "articles: ")
+    missing = scrapy_crawl("haiphong", *options, "-a", f"start={HOST}/tin-khac")
+    assert missing.returncode == 4, missing.stderr
 
 
-@pytest.mark.parametrize("kind", SPIDERS)
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nobody"], "nobody: there is no such spider"),
+        (["haiphong", "-a", "since=abc"], "--since abc"),
+        (["haiphong", "-o", "articles.json"], "haiphong export"),
+    ],
+)
+def test_scrapy_crawl_wrongly_used(arguments: list[str], words: str) -> None:
+    done = scrapy_crawl(*arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("kind", SPIDERS.values())
 def test_no_spider_lowers_the_politeness(kind: type[ListingSpider]) -> None:
     assert kind.custom_settings is None
     settings = project_settings()
@@ -116,7 +130,7 @@ def test_hosts_of_the_portal(host: str, own: bool) -> None:
 
 
 def test_news_keeps_to_the_sites_it_was_started_on() -> None:
-    news = spider(NewsSpider, start="https://www.baochinhphu.vn/chinh-tri.htm")
+    news = spider("news", start="https://www.baochinhphu.vn/chinh-tri.htm")
     assert news.allows("baochinhphu.vn")
     assert news.allows("haiphong.baochinhphu.vn")
     assert not news.allows("vnexpress.net")
@@ -124,7 +138,7 @@ def test_news_keeps_to_the_sites_it_was_started_on() -> None:
 
 def test_news_needs_a_start() -> None:
     with pytest.raises(UsageError, match="--start"):
-        spider(NewsSpider)
+        spider("news")
 
 
 def test_a_start_of_another_portal_is_refused() -> None:

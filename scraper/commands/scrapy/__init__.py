@@ -1,0 +1,1 @@
+"""Commands of `scrapy` itself, as this project means them (the setting COMMANDS_MODULE)."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
+from unicodedata import normalize
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -176,6 +177,8 @@ def _walked(view: Survey, root: HtmlElement) -> _Texts:
             text = node.tail
         if not text:
             continue
+        if not text.isascii():
+            text = normalize("NFC", text)
         length = len(text.strip())
         if length:
             pieces.setdefault(block, []).append(text)

@@ -21,7 +21,7 @@ from scraper.vietnamese.encodings_legacy import (
     sample_words,
     vietnamese_share,
 )
-from scraper.vietnamese.encodings_repair import repair_bytes_shown_as_text
+from scraper.vietnamese.encodings_repair import repair_bytes_shown_as_text, repair_letters_written_as_entities
 from scraper.vietnamese.text import compose
 
 _SNIFFED_HEAD = 4096
@@ -66,7 +66,8 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
     if "\0" in text:
         repairs.append(f"{text.count(chr(0))} NUL characters removed")
         text = text.replace("\0", "")
-    return Decoded(text, _PUBLIC_NAMES.get(encoding, encoding), tuple(repairs))
+    text, notes = repair_letters_written_as_entities(text)
+    return Decoded(text, _PUBLIC_NAMES.get(encoding, encoding), (*repairs, *notes))
 
 
 def _decode(data: bytes, content_type: str | None, repairs: list[str]) -> tuple[str, str]:

@@ -4,6 +4,7 @@ font. Undone only where the result is Vietnamese and the text as it stands is no
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
@@ -23,14 +24,36 @@ _TELLTALE_UTF8 = re.compile(
     rb"|\xc2[\xa8\xb5\xb6\xb8\xb9\xbc-\xbe]|\xc3\xa1\xc2[\xba\xbb]|\xc3\xa2\xe2\x82\xac"
 )
 _TELLTALE = re.compile("[ÃÄÆÇËÎÏÐÑÖØÜÞßäåæçëîïñöøûüþ¨µ¶¸¹¼½¾]|á[º»]|â€")
+_TELLTALE_ENTITY = re.compile(
+    r"&(?:micro|para|cedil|sup1|frac1[24]|frac34|[aeiou]uml|[AEIO]uml|Uuml|aring|aelig|AElig|[cC]cedil|[iuI]circ|[nN]tilde|"
+    r"[oO]slash|szlig|thorn|THORN|brvbar|uml|#(?:1(?:6[68]|8[1-589]|90|9[689])|2(?:0[3679]|1[46]|2[0238]|29|3[01589]|"
+    r"4[168]|5[124])));"
+)
+_LATIN_ENTITY = re.compile(
+    r"&(?!(?:lt|gt|amp|quot|apos);)"
+    r"(?:#(?:1[6-9]\d|2[0-4]\d|25[0-5]|3[3-7]\d|40[0-2]|8\d{3})|[A-Za-z]{2,6}(?:1[24]|34|[123])?);"
+)
+_TELLTALE_ENTITIES = 12
 _UTF8_OF_VIETNAMESE = re.compile("[áÁ][º»]")
 _SEGMENT = re.compile(r"[^<>\r\n]+")
 _WORD = re.compile(r"[^\x00-\x20<>\"']+")
 _PAGE_PROOF = 3
+_WHOLE_PAGE = 2
 _SHARE_BEFORE, _SHARE_AFTER = 0.5, 0.9
 
 _BYTES_OF_1252 = inverse(WINDOWS_1252)
 _BYTES_OF_1258 = inverse(WINDOWS_1258)
+
+
+def repair_letters_written_as_entities(text: str) -> tuple[str, tuple[str, ...]]:
+    """`text` with letters of a TCVN3 or VNI font undone that were saved as entities: `Qu&Euml;n` → `Quận`.
+
+    Pages that only write Vietnamese itself with entities stay as they are.
+    """
+    if len(_TELLTALE_ENTITY.findall(text)) < _TELLTALE_ENTITIES:
+        return text, ()
+    repaired, notes = repair(_LATIN_ENTITY.sub(lambda match: html.unescape(match.group()), text))
+    return (repaired, notes) if notes else (text, ())
 
 
 def repair_bytes_shown_as_text(data: bytes, text: str) -> tuple[str, tuple[str, ...]]:
@@ -44,18 +67,22 @@ def repair_bytes_shown_as_text(data: bytes, text: str) -> tuple[str, tuple[str, 
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
-    """As `repair_bytes_shown_as_text`, for text that did not come from bytes (values with entities, for instance)."""
+    """As `repair_bytes_shown_as_text`, for text that did not come from bytes."""
     notes: list[str] = []
-    for name, undo in _REPAIRS:
+    for name, undo, undo_surely in _REPAIRS:
         proof = 0
         undone: dict[str, str] = {}
+        others: list[str] = []
         for segment in dict.fromkeys(_SEGMENT.findall(text)):
-            if _TELLTALE.search(segment):
-                repaired, words = undo(segment)
-                if repaired != segment:
-                    undone[segment] = repaired
-                    proof += words
+            repaired, words = undo(segment) if _TELLTALE.search(segment) else (segment, 0)
+            if repaired != segment:
+                undone[segment] = repaired
+                proof += words
+            elif not segment.isascii():
+                others.append(segment)
         if proof >= _PAGE_PROOF:
+            if len(undone) >= _WHOLE_PAGE * len(others):
+                undone |= {segment: undo_surely(segment) for segment in others}
             text = _SEGMENT.sub(_replacer(undone), text)
             notes.append(f"{name} undone in {len(undone)} passages")
     return text, tuple(notes)
@@ -73,13 +100,19 @@ def _undo_double_utf8(segment: str) -> tuple[str, int]:
             return repaired, words
     if not _UTF8_OF_VIETNAMESE.search(segment):
         return segment, 0
-    undone = {word: _undo_word(word) for word in set(_WORD.findall(segment)) if _TELLTALE.search(word)}
-    return _WORD.sub(_replacer(undone), segment), sum(word != whole for word, whole in undone.items())
+    undone = _undone_words(segment)
+    return _WORD.sub(_replacer(undone), segment), sum(
+        vietnamese_share(whole)[1] >= _SHARE_AFTER for whole in undone.values()
+    )
 
 
-def _undo_word(word: str) -> str:
-    whole = _from_shown_utf8(word)
-    return whole if whole is not None and vietnamese_share(whole)[1] >= _SHARE_AFTER else word
+def _undone_words(segment: str) -> dict[str, str]:
+    words = ((word, _from_shown_utf8(word)) for word in set(_WORD.findall(segment)) if not word.isascii())
+    return {word: whole for word, whole in words if whole is not None}
+
+
+def _undo_words(segment: str) -> str:
+    return _WORD.sub(_replacer(_undone_words(segment)), segment)
 
 
 def _from_shown_utf8(text: str) -> str | None:
@@ -107,8 +140,17 @@ def _undo_font(decode: Callable[[bytes], str]) -> Callable[[str], tuple[str, int
     return undo
 
 
-_REPAIRS: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
-    ("utf-8 read as windows-1252", _undo_double_utf8),
-    ("letters of a TCVN3 font", _undo_font(from_tcvn3)),
-    ("letters of a VNI font", _undo_font(from_vni)),
+def _undo_font_surely(decode: Callable[[bytes], str]) -> Callable[[str], str]:
+    def undo(segment: str) -> str:
+        data = to_bytes(segment, _BYTES_OF_1252)
+        return segment if data is None else decode(data)
+
+    return undo
+
+
+_REPAIRS: tuple[tuple[str, Callable[[str], tuple[str, int]], Callable[[str], str]], ...] = (
+    ("utf-8 read as windows-1252", _undo_double_utf8, _undo_words),
+    ("letters of a TCVN3 font", _undo_font(from_tcvn3), _undo_font_surely(from_tcvn3)),
+    ("letters of a VNI font", _undo_font(from_vni), _undo_font_surely(from_vni)),
 )
+"""Each fault by name, how a passage is undone if that makes it Vietnamese, and how on a page that is at fault whole."""

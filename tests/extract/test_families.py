@@ -7,7 +7,9 @@ else may come in, nothing may be lost, and no date may be wrong.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -68,6 +70,26 @@ def test_page_without_names_is_read_well(name: str, stripped: str) -> None:
     if expected.published is not None:
         assert (found["published_at"] or expected.published)[:10] == expected.published[:10]
     assert [string for string in leaks(found, page) if string in expected.others] == []
+
+
+ENCODED: dict[str, Callable[[str], bytes]] = {
+    "decomposed": lambda text: unicodedata.normalize("NFD", text).encode(),
+    "entities": lambda text: text.encode("ascii", "xmlcharrefreplace"),
+    "stored as latin-1": lambda text: text.encode().decode("latin-1").encode(),
+    "utf-16": lambda text: text.encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("name", ["joomla", "liferay", "nguoiqs", "tintuc_ttx", "vne"])
+@pytest.mark.parametrize("encoded", ENCODED)
+def test_how_the_letters_are_written_changes_nothing(name: str, encoded: str) -> None:
+    page = family_page(name)
+    found = extract_article(ENCODED[encoded](page.html.decode()), page.url).to_dict()
+    expected = read(page)
+    for fields in (found, expected):
+        del fields["provenance"]
+        fields["dates"] = [date["iso"] for date in fields["dates"]] if "dates" in fields else None
+    assert found == expected
 
 
 def test_most_leads_and_authors_are_found_without_names() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.vietnamese.encodings import decode
+from scraper.vietnamese.encodings import Decoded, decode
 from scraper.vietnamese.encodings_legacy import TCVN3
 from scraper.vietnamese.syllables import is_syllable
 
@@ -95,6 +95,34 @@ def test_letters_of_the_old_fonts_stored_as_unicode_are_undone() -> None:
     shown = in_tcvn3("Ngày thứ 7 cùng dân").decode("cp1252")
     assert decode(f"<p>{shown}</p><p>{SENTENCE}</p>".encode()).text == f"<p>Ngày thứ 7 cùng dân</p><p>{SENTENCE}</p>"
     assert decode(f"<p>{VNI_SENTENCE}</p><p>{SENTENCE}</p>".encode()).text == f"<p>{VNI_READ}</p><p>{SENTENCE}</p>"
+
+
+def as_entities(data: bytes) -> bytes:
+    return "".join(chr(byte) if byte < 128 else f"&#{byte};" for byte in data).encode()
+
+
+def test_letters_of_a_tcvn3_font_stored_as_entities_are_undone_on_the_whole_page() -> None:
+    sentence = SENTENCE.replace("“", '"').replace("”", '"')
+    page = "".join(f"<p>{part}</p>" for part in sentence.split(",")) + "<b>Kinh tế &lt;b&gt; &amp;</b><i>HĐND</i>"
+    decoded = decode(as_entities(in_tcvn3(page)))
+    assert decoded.text == page
+    assert [note.split(" undone")[0] for note in decoded.repairs] == ["letters of a TCVN3 font"]
+
+
+def test_letters_of_a_vni_font_stored_as_named_entities_are_undone() -> None:
+    named = VNI_SENTENCE.encode("ascii", "xmlcharrefreplace").replace(b"&#248;", b"&oslash;")
+    assert decode(named).text == VNI_READ
+
+
+@pytest.mark.parametrize("sentence", [SENTENCE, "Où est l'île d'Oléron ? Là-bas, près du château, où naît l'été."])
+def test_entities_that_spell_their_own_language_are_left_to_the_parser(sentence: str) -> None:
+    page = " ".join([sentence] * 20).encode("ascii", "xmlcharrefreplace")
+    assert decode(page) == Decoded(page.decode(), "utf-8")
+
+
+def test_what_is_no_word_is_undone_with_the_rest_of_a_page_stored_wrongly() -> None:
+    page = "".join(f"<p>{part}</p>" for part in SENTENCE.split(",")) + "<i> • </i><b>HĐND</b>"
+    assert decode(page.encode().decode("latin-1").encode()).text == page
 
 
 def test_the_tcvn3_table_reads_what_its_fonts_show() -> None:

@@ -91,6 +91,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scraper.crawl.retry.PatientRetry": 550,
+    "scraper.crawl.cookie_challenge.CookieChallenge": 570,
     "scraper.crawl.compression.WholeCompression": 590,
     "scraper.crawl.redirects.LedgerRedirects": 600,
     "scraper.crawl.capture.CaptureMiddleware": 840,  # below compression: what is kept is what was sent

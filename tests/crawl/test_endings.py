@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.crawl.loopback import Answer, loopback
+from tests.crawl.loopback import Answer, Seen, loopback
 from tests.crawl.pages import LISTING, listing, portal
 from tests.crawl.running import START, crawl, haiphong, rows, started
 
@@ -22,12 +23,32 @@ def test_blocked(tmp_path: Path, answer: int) -> None:
     assert f"http_{answer}" in ran.out
 
 
-def test_a_challenge_is_a_block(tmp_path: Path) -> None:
-    script = 'document.cookie="D1N=0a1b2c"+"; path=/";window.location.reload(true);'
-    with loopback({LISTING: f"<html><body><script>{script}</script></body></html>"}) as site:
+CHALLENGE = (
+    '<html><body><script>document.cookie="D1N=0a1b2c"+"; path=/";window.location.reload(true);</script></body></html>'
+)
+
+
+def test_a_cookie_challenge_is_answered_once(tmp_path: Path) -> None:
+    def challenged(path: str) -> Callable[[Seen], Answer]:
+        return lambda seen: Answer(page[path] if seen.headers.get("cookie") == "D1N=0a1b2c" else CHALLENGE)
+
+    page = portal(3)
+    with loopback({path: challenged(path) for path in page}) as site:
         ran = crawl(tmp_path, site.url)
+        assert site.paths().count(LISTING) == 2
+        assert len(site.paths()) == len(page) + 2  # robots.txt, and the listing twice
+    assert ran.status == 0, ran.out
+    assert len(ran.keys()) == 3
+    assert ran.rows("select count(*) from captures where url = ?", START) == [(1,)]
+
+
+def test_a_challenge_that_comes_again_is_a_block(tmp_path: Path) -> None:
+    with loopback({LISTING: CHALLENGE}) as site:
+        ran = crawl(tmp_path, site.url)
+        assert site.paths().count(LISTING) == 2
     assert ran.status == 5
     assert "challenge" in ran.out
+    assert ran.rows("select kind from crawl_errors") == [("challenge",)]
 
 
 @pytest.mark.parametrize("answer", [404, 500, listing([]), "", Answer(b"\x00\xff" * 500)])

@@ -23,6 +23,7 @@ from itertools import accumulate
 from pathlib import Path
 from urllib.parse import quote
 
+from scraper.archive.columns import TABLES
 from scraper.archive.schema import migrate
 from scraper.archive.search import Filters, count, facet_counts, search
 from scraper.archive.search_index import index_article, rebuild
@@ -48,6 +49,23 @@ INSERT = (
     " published_precision, word_count, first_seen_at, last_seen_at, last_changed_at, revision_count,"
     " extractor_version, body)"
     " values (?, ?, ?, 'haiphong.gov.vn', ?, ?, ?, ?, ?, 'day', 480, ?, ?, ?, 1, '1', ?)"
+)
+AROUND = (
+    "insert into images (article_id, position, url, caption) select id, 0, url, title from articles",
+    "insert into crawls (id, spider, arguments, started_at, outcome) values (1, 'haiphong', '{}', '', 'done')",
+    "insert into captures (id, url, fetched_at, http_status, content_type, payload_sha256, warc_file, warc_offset,"
+    " warc_length, crawl_id, shows, article_id, record_sha256) select id, url, first_seen_at, 200, 'text/html',"
+    " hex(randomblob(32)), 'captures.warc.gz', id, 9000, 1, 'article', id, hex(randomblob(32)) from articles",
+    "insert into revisions (id, article_id, number, capture_id, observed_at, last_seen_at, content_sha256, title, lead,"
+    " body, extractor_version) select id, id, 1, id, first_seen_at, last_seen_at, hex(randomblob(32)), title, lead,"
+    " '', '1' from articles",
+    "insert into article_dates select articles.id, value, published_date, published_date, 'day'"
+    " from articles, json_each('[0, 1]')",
+    "insert into links (article_id, position, url, title, kind, target_id)"
+    " select articles.id, json_each.key, url, title,"
+    ' value, articles.id from articles, json_each(\'["related", "related", "in_text"]\')',
+    "insert into provenance select articles.id, value, 'layout', title, '1' from articles,"
+    ' json_each(\'["title", "lead", "published_at", "byline"]\')',
 )
 Action = Callable[[], object]
 
@@ -102,7 +120,8 @@ def build(connection: sqlite3.Connection, articles: int) -> None:
         [(number, f"Tác giả {number}", f"tac gia {number}") for number in range(200)],
     )
     connection.execute("insert into article_authors select id, id % 200, 'writer', 0, null from articles")
-    connection.execute("insert into images (article_id, position, url, caption) select id, 0, url, title from articles")
+    for statement in AROUND:
+        connection.execute(statement)
     connection.execute("commit")
     connection.execute("begin")
     started, cpu = time.perf_counter(), time.process_time()
@@ -144,13 +163,14 @@ def print_sizes(connection: sqlite3.Connection) -> None:
     print(f"size: index {index / 1e6:,.0f} MB, articles {table / 1e6:,.0f} MB, ratio {index / table:.2f}")
 
 
-def live_writing(connection: sqlite3.Connection, number: int = 500) -> None:
-    """Articles stored one by one, a transaction each."""
+def live_writing(connection: sqlite3.Connection, number: int = 2000) -> None:
+    """Articles stored one by one, a transaction each: enough of them that merging the index is in the figure."""
     rows = list(synthetic(number, next_id(connection)))
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     for row in rows:
         store(connection, row)
-    print(f"live writing: {number / (time.perf_counter() - started):,.0f} articles a second")
+    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+    print(f"live writing: {number / cpu:,.0f} articles a second of CPU ({number / seconds:,.0f} by the clock)")
 
 
 def next_id(connection: sqlite3.Connection) -> int:
@@ -219,9 +239,11 @@ def serving(path: Path, queries: dict[str, str]) -> None:
                 }
                 print_times(base, label, paths)
             table = f"/{path.stem}/articles"
-            print_times(
-                base, "tables with facets", {"articles": table, "one section": f"{table}?section=M%E1%BB%A5c+3"}
-            )
+            narrowed = {"section": "M%E1%BB%A5c+3", "portal": "haiphong.gov.vn", "status": "live"}
+            one = {f"one {name}": f"{table}?{name}={value}" for name, value in narrowed.items()}
+            print_times(base, "articles with facets", {"all": table, **one})
+            tables = [table.name for table in TABLES.values() if not table.hidden and table.name != "articles"]
+            print_times(base, "other tables", {name: f"/{path.stem}/{name}" for name in tables})
             print_times(
                 base, "other pages", {"home": "/", "charts": "/charts", "article": "/article/haiphong.gov.vn:77"}
             )

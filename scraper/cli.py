@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from scraper.errors import EXIT_FAILED, EXIT_INTERRUPTED, ArchiveError
+from scraper.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, ArchiveError
 
 VERBS: Final = {
     "crawl": "Crawl a portal into the archive.",
@@ -44,6 +44,14 @@ class Verbs(click.Group):
             return None
         command = getattr(import_module(f"scraper.commands.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the verb. Who reads its output may stop early (`| head`): no failure, though click makes it one."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return EXIT_DONE
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -87,9 +95,6 @@ def _status(arguments: list[str] | None) -> int:
     except KeyboardInterrupt:
         click.echo("Interrupted.", err=True)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         if os.environ.get(_DEBUG):
             raise

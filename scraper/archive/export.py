@@ -2,22 +2,26 @@
 
 Rows are streamed in the order of their keys from one snapshot, so that a crawl may write meanwhile. Values are written
 as they were published: nothing is altered for spreadsheets. Tables that are hidden in the dictionary are not exported.
+What is written appears under its name when it is whole.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from tempfile import mkdtemp
+from typing import IO, Any, Final, Literal, get_args
 
 from scraper.archive.columns import TABLES, frictionless_schema
 from scraper.archive.connection import storage_errors
@@ -68,7 +72,8 @@ def export(connection: sqlite3.Connection, database: Path, target: Path, form: F
     """Writes the table `name`, or all of them, to `target`: one file for one table, else a folder with a file for each.
 
     A data package is always a folder with all tables. `database` is named in errors. Raises UsageError for an unknown
-    table, a target that exists, or a missing pyarrow; StorageError when reading or writing fails: nothing is then left.
+    table, a target that exists or has no folder to be in, or a missing pyarrow; StorageError when reading or writing
+    fails: nothing is then left.
     """
     tables = public_tables() if name == ALL else (table_named(name),)
     if form == "datapackage" and name != ALL:
@@ -76,6 +81,8 @@ def export(connection: sqlite3.Connection, database: Path, target: Path, form: F
     write = _writer(form)
     if target.exists() or target.is_symlink():
         raise UsageError(f"{target}: exists already; remove it, or give another --output")
+    if not target.parent.is_dir():
+        raise UsageError(f"{target}: there is no folder {target.parent}; make it, or give another --output")
     rows: dict[str, int] = {}
     with storage_errors(target), _complete_or_nothing(target) as unfinished, _snapshot(connection, database):
         if name != ALL:
@@ -115,14 +122,26 @@ def descriptor(tables: Sequence[Table]) -> dict[str, Any]:
     }
 
 
+def export_to_stream(
+    connection: sqlite3.Connection, database: Path, stream: IO[str], form: Format, name: str
+) -> Exported:
+    """Writes the table `name` to a text stream, which must not translate line ends.
+
+    Raises UsageError for an unknown table, for all of them, and for forms that are no text; StorageError.
+    """
+    if name == ALL or form not in _TEXT:
+        raise UsageError(f"{form} of {name}: only one table as csv or jsonl can be written to a pipe; give an --output")
+    table = table_named(name)
+    with _snapshot(connection, database):
+        return Exported(Path("-"), {name: _TEXT[form](connection, database, table, stream)})
+
+
 _Writer = Callable[[sqlite3.Connection, Path, Table, Path], int]
 
 
 def _writer(form: Format) -> _Writer:
-    if form == "jsonl":
-        return _write_jsonl
     if form != "parquet":
-        return _write_csv
+        return partial(_write_text, "jsonl" if form == "jsonl" else "csv")
     try:
         import_module("pyarrow.parquet")
     except ImportError as error:
@@ -134,22 +153,21 @@ def _writer(form: Format) -> _Writer:
 
 @contextmanager
 def _complete_or_nothing(target: Path) -> Iterator[Path]:
-    """A name beside `target` to write to; it becomes `target` in the end, or is removed when something fails."""
-    unfinished = target.with_name(target.name + ".part")
-    _remove(unfinished)
+    """A name in a folder beside `target` to write to; it becomes `target` in the end, or is removed with the folder."""
+    folder = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
+        unfinished = folder / target.name
         yield unfinished
+        for path in unfinished.iterdir() if unfinished.is_dir() else [unfinished]:
+            _onto_disk(path)
         unfinished.rename(target)
-    except BaseException:
-        _remove(unfinished)
-        raise
+    finally:
+        shutil.rmtree(folder)
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+def _onto_disk(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 @contextmanager
@@ -170,28 +188,37 @@ def _rows(connection: sqlite3.Connection, database: Path, table: Table) -> Itera
         yield from connection.execute(f'select {names} from "{table.name}"{order}')  # noqa: S608 - names of the dictionary
 
 
-def _write_csv(connection: sqlite3.Connection, database: Path, table: Table, path: Path) -> int:
-    count = 0
+def _write_text(form: Format, connection: sqlite3.Connection, database: Path, table: Table, path: Path) -> int:
     with path.open("x", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(column.name for column in table.columns)
-        for row in _rows(connection, database, table):
-            writer.writerow(row)
-            count += 1
-    return count
+        return _TEXT[form](connection, database, table, stream)
 
 
-def _write_jsonl(connection: sqlite3.Connection, database: Path, table: Table, path: Path) -> int:
+def _write_csv(connection: sqlite3.Connection, database: Path, table: Table, stream: IO[str]) -> int:
     count = 0
-    with path.open("x", encoding="utf-8", newline="\n") as stream:
-        for row in _rows(connection, database, table):
-            record = {column.name: _plain(column, value) for column, value in zip(table.columns, row, strict=True)}
-            if table.name == "articles":
-                with storage_errors(database):
-                    record |= _nested(connection, record["id"])
-            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-            count += 1
+    writer = csv.writer(stream)
+    writer.writerow(column.name for column in table.columns)
+    for row in _rows(connection, database, table):
+        writer.writerow(row)
+        count += 1
     return count
+
+
+def _write_jsonl(connection: sqlite3.Connection, database: Path, table: Table, stream: IO[str]) -> int:
+    count = 0
+    for row in _rows(connection, database, table):
+        record = {column.name: _plain(column, value) for column, value in zip(table.columns, row, strict=True)}
+        if table.name == "articles":
+            with storage_errors(database):
+                record |= _nested(connection, record["id"])
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+        count += 1
+    return count
+
+
+_TEXT: Final[dict[Format, Callable[[sqlite3.Connection, Path, Table, IO[str]], int]]] = {
+    "csv": _write_csv,
+    "jsonl": _write_jsonl,
+}
 
 
 def _plain(column: Column, value: Any) -> Any:

@@ -14,7 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from scraper.archive import search_index
 from scraper.archive.connection import storage_errors
-from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE
+from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE, FACETS
 from scraper.errors import StorageError
 
 migrations = Migrations("haiphong-news-archive")
@@ -76,3 +76,9 @@ def search(database: Database) -> None:
 def evidence(database: Database) -> None:
     """Revisions, changes, removals, redactions, and the views over them."""
     _run(database, EVIDENCE)
+
+
+@migrations()
+def facets(database: Database) -> None:
+    """Indexes that answer a list narrowed by section, portal or status, and its facets, without reading articles."""
+    _run(database, FACETS)

@@ -318,3 +318,12 @@ from removals
 join articles on articles.id = removals.article_id
 order by removals.observed_at desc
 """
+
+FACETS = """
+drop index articles_section;
+drop index articles_portal;
+drop index articles_status;
+create index articles_section on articles (section, published_date, portal, status);
+create index articles_portal on articles (portal, published_date, section, status);
+create index articles_status on articles (status, published_date, section, portal)
+"""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
-from scraper.archive.export import ALL, FORMATS, Format
+from scraper.archive.export import ALL, FORMATS, Exported, Format, export_to_stream
 from scraper.archive.export import export as write
+from scraper.archive.store import Archive
 from scraper.commands.shared import archive_options, reading
 
 
@@ -16,6 +19,7 @@ from scraper.commands.shared import archive_options, reading
 Examples:
   haiphong export --format jsonl
   haiphong export --format csv --table takedowns --output takedowns.csv
+  haiphong export --format jsonl --table revisions --output - | gzip > revisions.jsonl.gz
   haiphong export --format datapackage --output package"""
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="How the rows are written.")
@@ -26,7 +30,8 @@ Examples:
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="File to write for one table, folder for all; it must not exist. [default: TABLE.FORMAT, or a folder]",
+    help="File to write for one table, folder for all; it must not exist; - for a pipe. "
+    "[default: TABLE.FORMAT, or a folder]",
 )
 @archive_options
 def export(form: Format, table: str | None, output: Path | None, db: Path, captures: Path) -> None:
@@ -40,9 +45,20 @@ def export(form: Format, table: str | None, output: Path | None, db: Path, captu
     as text there.
     """
     name = table or (ALL if form == "datapackage" else "articles")
-    folder = {"datapackage": "datapackage"}.get(form, f"export-{form}")
+    folder = "datapackage" if form == "datapackage" else f"export-{form}"
     target = output or Path(folder if name == ALL else f"{name}.{form}")
     with reading(db, captures) as archive:
-        exported = write(archive.connection, db, target, form, name)
+        if output == Path("-"):
+            exported = _piped(archive, form, name)
+        else:
+            exported = write(archive.connection, db, target, form, name)
     rows = sum(exported.rows.values())
-    click.echo(f"{exported.path}: {rows} rows of {', '.join(exported.rows)}")
+    click.echo(f"{exported.path}: {rows} rows of {', '.join(exported.rows)}", err=output == Path("-"))
+
+
+def _piped(archive: Archive, form: Format, name: str) -> Exported:
+    stream = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+    try:
+        return export_to_stream(archive.connection, archive.path, stream, form, name)
+    finally:
+        stream.detach()

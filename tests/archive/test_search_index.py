@@ -131,6 +131,13 @@ def test_whatever_befell_the_index_is_noticed_and_mended(connection: sqlite3.Con
     assert keys(connection, "duong pho") == ["1"]
 
 
+def test_single_articles_are_merged_in_larger_lots_than_fts5_would(connection: sqlite3.Connection) -> None:
+    merged = "select v from articles_fts_config where k = 'automerge'"
+    assert connection.execute(merged).fetchone() == (8,)
+    rebuild(connection)
+    assert connection.execute(merged).fetchone() == (8,)
+
+
 def test_creating_twice_indexes_what_is_there(connection: sqlite3.Connection) -> None:
     create_index(connection)
     assert keys(connection, "duong pho") == ["1"]

@@ -52,6 +52,22 @@ def test_sort_facet_and_label_columns_exist() -> None:
         assert used <= set(table["columns"]), name
 
 
+@pytest.mark.parametrize("narrowed", [None, "section", "portal", "status"])
+def test_lists_of_articles_and_their_facets_are_answered_by_indexes_alone(
+    connection: sqlite3.Connection, narrowed: str | None
+) -> None:
+    looks = metadata()["databases"]["archive"]["tables"]["articles"]
+    where = f"where {narrowed} = 'x'" if narrowed else ""
+
+    def plan(sql: str) -> str:
+        return " ".join(row[3] for row in connection.execute(f"explain query plan {sql}"))
+
+    for facet in looks["facets"]:
+        counted = f"select {facet}, count(*) as n from (select * from articles {where}) where {facet} is not null"
+        assert "USING COVERING INDEX" in plan(f"{counted} group by {facet} order by n desc, {facet} limit 31")
+    assert "TEMP B-TREE" not in plan(f"select * from articles {where} order by {looks['sort_desc']} desc limit 51")
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=[query.name for query in QUERIES])
 def test_canned_queries_run_when_nothing_is_filled_in(connection: sqlite3.Connection, query: CannedQuery) -> None:
     assert set(re.findall(r":(\w+)", re.sub(r"'[^']*'", "", query.sql))) == set(query.parameters)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.archive.samples import START, an_article, open_archive, save
-from tests.crawl.running import haiphong
+from tests.crawl.running import ROOT, haiphong
 
 
 @pytest.fixture
@@ -50,9 +55,35 @@ def test_hidden_and_unknown_tables_are_refused(folder: Path, table: str) -> None
 
 def test_an_output_that_cannot_be_written(folder: Path) -> None:
     ran = haiphong(folder, "export", "--format", "csv", "--output", "missing/articles.csv")
-    assert ran.status == 3
-    assert "missing" in ran.err
-    assert "Traceback" not in ran.err
+    assert ran.status == 2
+    assert ran.err == "Error: missing/articles.csv: there is no folder missing; make it, or give another --output\n"
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_pipe_gets_the_same_as_a_file(folder: Path, form: str) -> None:
+    haiphong(folder, "export", "--format", form, "--table", "images")
+    ran = haiphong(folder, "export", "--format", form, "--table", "images", "--output", "-")
+    assert (ran.status, ran.err) == (0, "-: 1 rows of images\n")
+    assert ran.out.encode() == (folder / f"images.{form}").read_bytes().replace(b"\r\n", b"\n")
+
+
+@pytest.mark.parametrize("arguments", [["parquet"], ["datapackage"], ["csv", "--table", "all"]])
+def test_what_no_pipe_can_take(folder: Path, arguments: list[str]) -> None:
+    ran = haiphong(folder, "export", "--output", "-", "--format", *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert "pipe" in ran.err
+
+
+def test_a_reader_that_stops_early_is_no_failure(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        rows = ((1, position, "23/1", "2021-01-23", "day") for position in range(10, 20_000))
+        connection.executemany("insert into article_dates values (?, ?, ?, ?, ?)", rows)
+        connection.commit()
+    export = f"{sys.executable} -m scraper export --format jsonl --table article_dates --output -"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = ["bash", "-o", "pipefail", "-c", f"{export} | head -c 1"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"{", b"")
 
 
 def test_without_an_archive_nothing_is_made(tmp_path: Path) -> None:

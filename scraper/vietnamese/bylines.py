@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scraper.items import Byline
+from scraper.items import Author, Byline
 from scraper.vietnamese.bylines_credits import Credits, read_credits, read_labelled
 from scraper.vietnamese.bylines_labels import LABEL, SOURCE, roles_of
 from scraper.vietnamese.bylines_text import is_refused, prepared
@@ -34,7 +34,16 @@ def parse_byline(text: str, position: str | None = None) -> Byline:
     and other values are read as `last_p_right_bold`. Never raises; takes time linear in the text.
     """
     credits = _read(text, position)
-    return credits.byline() if credits else Byline()
+    if credits is None:
+        return Byline()
+    byline = credits.byline()
+    return replace(byline, authors=tuple(_with_last_dot(author, text) for author in byline.authors))
+
+
+def _with_last_dot(author: Author, text: str) -> Author:
+    """Initials as printed: the dot that ends `H.Y.` is theirs."""
+    dotted = f"{author.raw}."
+    return replace(author, raw=dotted) if author.kind == "initials" and "." in author.raw and dotted in text else author
 
 
 def is_byline_line(text: str, position: str | None = "candidate_line") -> bool:

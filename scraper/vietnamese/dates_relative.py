@@ -69,7 +69,8 @@ class RelativeReader:
         self._before = pattern(r"cách đây |cách nay ")
         self._after = pattern(r"(?:sau )(?=.{1,40}nữa)")
         self._suffix = pattern(
-            r" (trước|nữa|sau)(?![^\W_])(?! (?:đó|khi|đây|này|ngày|tết|lúc|hôm|thời|đợt|kỳ"
+            r" (trước|nữa|sau)(?![^\W_])(?! (?:đó|khi|đây|này|ngày|tết|lúc|hôm|thời|đợt|kỳ|giờ|sự|mặt|trận|thềm|cửa"
+            r"|nhà|các|những|buổi|lễ|cuộc|mùa|vụ|bầu|mọi|toàn|hàng|đông|sức|nguy|yêu|tình|con|một|đại hội|hội nghị"
             r"|[0-9]))"
         )
         self._vague = pattern(r"(?:hơn|khoảng|gần|chừng|độ|trên|dưới|sau|trong|vài|mấy) $")

@@ -23,10 +23,11 @@ _CITED = re.compile(
     r"(?:-[a-z0-9]+)*?-(?:so-)?[0-9]|(?<![a-z])so-[0-9]+|-(?:qd|nq|nd|tt|kh|cv|ct|tb)-[a-z]+"
 )
 _STRETCH = re.compile(
-    r"(?:(?<![0-9a-z])[0-9][0-9\-]{0,11}(?:[hg][0-9]{0,2})?-(?:cho-)?(?:den|toi)|den-het|truoc)-(?:het-)?"
-    r"(?:[0-9]{1,2}[hg][0-9]{0,2}-)?(?:ngay-)?[0-9][0-9\-]*"
+    r"(?:(?<![0-9a-z])[0-9][0-9\-]{0,11}(?:[hg][0-9]{0,2})?-(?:cho-)?(?:den|toi)|(?<![a-z])(?<!thu-)(?:den|toi|tu|sau|truoc|ke-tu))-"
+    r"(?:het-)?(?:[0-9]{1,2}[hg][0-9]{0,2}-)?(?:ngay-)?[0-9][0-9\-]*"
 )
-"""A stretch of days (`tu-9-8-den-15-8-2021`, `den-het-ngay-15-8-2021`): what it tells of, not when it was written."""
+"""A stretch of days (`tu-9-8-den-15-8-2021`, `tu-ngay-1-8-2024`, `den-het-ngay-15-8-2021`): what it tells of, not when
+it was written."""
 _MEDIA = re.compile(
     r"/(?:upload|uploads|images?|media|files?|wp-content|sitefolders|thumb|static|product)/|\.(?:jpe?g|png|gif"
     r"|webp|pdf|docx?|xlsx?|mp4)$"

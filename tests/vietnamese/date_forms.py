@@ -771,6 +771,7 @@ FORMS: dict[str, list[Row]] = {
     ],
     "URLs": [
         ("https://haiphong.gov.vn/Diem-bao/Diem-bao-hang-ngay-ve-Hai-Phong-ngay-1152022-91682.html", "2022-05-11"),
+        ("https://example.vn/lich-cat-dien-thu-tu-11-5-2022-91682.html", "2022-05-11"),
         ("https://haiphong.gov.vn/Diem-bao/Diem-bao-hang-ngay-ve-Hai-Phong-ngay-0232021-57288.html", "2021-03-02"),
         ("https://haiphong.gov.vn/Diem-bao/Diem-bao-ngay-2312021-55001.html", "2021-01-23"),
         ("https://haiphong.gov.vn/Diem-bao/Diem-bao-ngay-23012021-55001.html", "2021-01-23"),
@@ -1075,6 +1076,9 @@ REFUSED: dict[str, list[Row]] = {
             "https://example.vn/lich-cat-dien-tu-ngay-98-den-ngay-1582021-67418.html",
             "https://example.vn/cam-duong-tu-8h-ngay-9-8-den-17h-ngay-15-8-2021-67418.html",
             "https://example.vn/gian-cach-den-het-ngay-15-8-2021-67418.html",
+            "https://example.vn/dang-ky-den-ngay-15-8-2021-67418.html",
+            "https://example.vn/quy-dinh-co-hieu-luc-tu-ngay-1-8-2021-67418.html",
+            "https://example.vn/quy-dinh-co-hieu-luc-tu-1-8-2021-67418.html",
             "https://example.vn/chinh-sach-moi-102260228093004191.htm",
             "https://example.vn/ngay-30-4-1975-lich-su-123456",
         )

@@ -222,6 +222,8 @@ def test_affiliations_and_titles() -> None:
 
 def test_the_credit_is_kept_as_printed() -> None:
     assert parse_byline("LÊ HOÀ").authors[0].raw == "LÊ HOÀ"
+    assert [(author.name, author.raw) for author in parse_byline("Hà An - H.Y.").authors][1] == ("H.Y", "H.Y.")
+    assert parse_byline("Tin: H.Y").authors[0].raw == "H.Y"
 
 
 @pytest.mark.parametrize("line", ["Nguồn: Internet", "Theo TTXVN", "(Nguồn tin: Báo Hải Phòng)", "Theo Báo Hải Phòng"])

@@ -26,6 +26,8 @@ SENTENCES = [
     ("Đêm 21/1, rạng sáng 22/1, lực lượng chức năng kiểm tra 12 cơ sở.", "2021-01-21 2021-01-22"),
     ("Hồi 7 giờ 15 phút, ngày 17/1, xảy ra cháy tại số nhà 123 đường Tô Hiệu.", "2021-01-17T07:15+07:00"),
     ("Khoảng 19h30 ngày 20/1, tại ngõ 45/12 Hàng Kênh xảy ra va chạm.", "2021-01-20T19:30+07:00"),
+    ("Lễ khởi công bắt đầu từ 7 giờ 30 phút trước sự chứng kiến của người dân.", ""),
+    ("Hai đội ra sân 30 phút trước trận đấu, 2 ngày trước buổi tổng duyệt.", ""),
     ("Vào lúc 8h00 sáng 23/1/2021, lễ ra quân bắt đầu.", "2021-01-23T08:00+07:00"),
     ("Tính đến 17h00 ngày 22/1, thu ngân sách đạt 1.234,5 tỷ đồng, bằng 105,2% kế hoạch.", "2021-01-22T17:00+07:00"),
     ("Căn cứ Nghị quyết số 45-NQ/TW ngày 24/01/2019, đến năm 2030, tầm nhìn đến năm 2045.", "2019-01-24 2030 2045"),

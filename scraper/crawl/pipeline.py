@@ -141,6 +141,8 @@ class ArchivePipeline:
         root = root_of(entry)
         if root in run.reading.ended and root in run.notes:
             self._end_sweep(root)
+        if next_page is None and visit.listing.next_page and root in run.reading.endless:
+            run.tally.notes.append(f"the listing {root} goes on without end: {run.reading.endless[root]}")
 
     def _note_links(self, entry: FrontierEntry, links: int) -> None:
         run = self._run

@@ -73,7 +73,7 @@ class CrawlRun:
             options.db, options.captures, writer=f"crawl {self.spider_name}", extractor=extract_article
         )
         self.notices = self.archive.notices
-        self.reading = Reading(options.since, self._published_date)
+        self.reading = Reading(options.since, self._published_date, self.knows)
         self.notes: dict[str, Notes] = {}
         self.held = held_hosts(self.archive.connection, self.archive.frontier, self.now())
         self.crawl_id = self.archive.begin_crawl(self.spider_name, self.started_at, _arguments(options))

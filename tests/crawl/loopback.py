@@ -70,6 +70,7 @@ def loopback(routes: dict[str, Route] | None = None) -> Iterator[Loopback]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             answer = site.answer(

@@ -77,6 +77,19 @@ def test_a_listing_page_that_fails_makes_the_crawl_partial(tmp_path: Path) -> No
     assert len(again.keys()) == 30
 
 
+def test_a_calendar_without_end_is_given_up_with_an_alarm(tmp_path: Path) -> None:
+    def month(seen: Seen) -> Answer:
+        number = int(seen.path.rpartition("=")[2]) if "?page=" in seen.path else 1
+        return Answer(listing([10_000 + number], f"{LISTING}?page={number + 1}"))
+
+    months = {f"{LISTING}?page={number}": month for number in range(2, 400)}
+    with loopback({LISTING: month, **months}) as site:
+        ran = crawl(tmp_path, site.url)
+        assert sum(path.startswith(LISTING) for path in site.paths()) == 200
+    assert ran.status == 4
+    assert f"the listing {START} goes on without end" in ran.rows("select reason from crawls")[0][0]
+
+
 def test_one_empty_listing_page_does_not_end_the_crawl(tmp_path: Path) -> None:
     routes = {**portal(30), f"{LISTING}?page=2": listing([], f"{LISTING}?page=3")}
     with loopback(routes) as site:

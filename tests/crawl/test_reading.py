@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from scraper.archive.frontier import FrontierEntry
@@ -13,7 +14,12 @@ FIRST = FrontierEntry(url="https://haiphong.gov.vn/tin", portal="haiphong.gov.vn
 def page(number: int) -> FrontierEntry:
     before = FIRST.url if number == 2 else f"{FIRST.url}?page={number - 1}"
     return FrontierEntry(
-        url=f"{FIRST.url}?page={number}", portal="haiphong.gov.vn", kind="listing", depth=number - 1, found_on=before
+        url=f"{FIRST.url}?page={number}",
+        portal="haiphong.gov.vn",
+        kind="listing",
+        depth=number - 1,
+        request=json.dumps({"root": FIRST.url}),
+        found_on=before,
     )
 
 
@@ -38,6 +44,23 @@ def test_a_server_that_repeats_its_last_page_ends() -> None:
     reading.page_read(FIRST, ["a"], page(2).url)
     reading.page_read(page(2), ["b"], page(3).url)
     assert reading.page_read(page(3), ["b"], page(4).url) is None
+
+
+def test_a_listing_without_end_is_given_up_after_two_hundred_pages() -> None:
+    reading = Reading()
+    reading.article_read("a1", "2024-01-01")
+    reading.page_read(FIRST, ["a1"], page(2).url)
+    numbers = iter(range(2, 5000))
+    last = next(n for n in numbers if reading.page_read(page(n), [f"a{n}"], page(n + 1).url) is None)
+    assert last == 201
+    assert list(reading.endless) == [FIRST.url]
+    assert reading.ended == set()
+
+
+def test_a_long_listing_of_articles_is_read_on() -> None:
+    reading = Reading(is_archived=lambda _: True)
+    reading.page_read(FIRST, ["a1"], page(2).url)
+    assert all(reading.page_read(page(n), [f"a{n}"], page(n + 1).url) for n in range(2, 1000))
 
 
 def test_one_empty_page_does_not_end_a_listing_but_two_do() -> None:

@@ -52,7 +52,8 @@ INSERT = (
 )
 AROUND = (
     "insert into images (article_id, position, url, caption) select id, 0, url, title from articles",
-    "insert into crawls (id, spider, arguments, started_at, outcome) values (1, 'haiphong', '{}', '', 'done')",
+    "insert into crawls (id, spider, arguments, started_at, outcome) values (1, 'haiphong', '{}',"
+    " '2015-01-01T00:00:00+07:00', 'done')",
     "insert into captures (id, url, fetched_at, http_status, content_type, payload_sha256, warc_file, warc_offset,"
     " warc_length, crawl_id, shows, article_id, record_sha256) select id, url, first_seen_at, 200, 'text/html',"
     " hex(randomblob(32)), 'captures.warc.gz', id, 9000, 1, 'article', id, hex(randomblob(32)) from articles",

@@ -26,7 +26,7 @@ from typing import IO, Any, Final, Literal, get_args
 from scraper.archive.columns import TABLES, frictionless_schema
 from scraper.archive.connection import storage_errors
 from scraper.archive.tables import Column, Table
-from scraper.errors import UsageError
+from scraper.errors import StorageError, UsageError
 
 Format = Literal["csv", "jsonl", "parquet", "datapackage"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
@@ -42,6 +42,8 @@ _NESTED: Final = {
     "topics": "select t.slug, x.field, x.matched from article_topics x join topics t on t.id = x.topic_id "
     "where x.article_id = ? order by t.slug, x.field",
 }
+
+_READ_TIME: Final = {"date": date.fromisoformat, "datetime": datetime.fromisoformat}
 
 Row = Sequence[Any]
 
@@ -265,10 +267,11 @@ def _write_parquet(connection: sqlite3.Connection, database: Path, table: Table,
 
 
 def _typed(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    if column.type == "date":
-        return date.fromisoformat(value)
-    if column.type == "datetime":
-        return datetime.fromisoformat(value)
-    return _plain(column, value)
+    if value is None or column.type not in _READ_TIME:
+        return _plain(column, value)
+    try:
+        return _READ_TIME[column.type](value)
+    except ValueError as error:
+        raise StorageError(
+            f"{column.name}: {value!r} is no {column.type}; csv and jsonl give it as it stands"
+        ) from error

@@ -78,6 +78,16 @@ def test_parquet_has_types(archive: Archive, tmp_path: Path) -> None:
     assert {path.stem for path in (tmp_path / "all").iterdir()} == {table.name for table in public_tables()}
 
 
+def test_a_value_that_has_no_type_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow.parquet")
+    with open_archive(tmp_path) as archive:
+        save(archive, archive.begin_crawl("haiphong", START), an_article(), START)
+        archive.connection.execute("update articles set published_date = '23/1/2021'")
+        with pytest.raises(StorageError, match="published_date: '23/1/2021' is no date"):
+            write(archive, tmp_path / "a.parquet", "parquet", "articles")
+    assert not list(tmp_path.glob("*.parquet"))
+
+
 def test_without_pyarrow_the_remedy_is_named(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     with pytest.raises(UsageError, match=r"pip install 'haiphong-news-archive\[parquet\]'"):

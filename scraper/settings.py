@@ -49,6 +49,8 @@ METAREFRESH_ENABLED = False  # default True, here False, because it would decode
 
 # Default False (!), here True, because an unverified page proves nothing.
 DOWNLOAD_VERIFY_CERTIFICATES = True
+# Ours: a folder of HOST.pem files, for hosts that do not send the intermediate certificate of their chain.
+INTERMEDIATES = os.environ.get("HAIPHONG_INTERMEDIATES", "")
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default 1 GiB, here 16 MiB, because a 306 kB gzip bomb took 1.6 GB of memory
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024  # default 32 MiB, here half of the limit
 DOWNLOAD_FAIL_ON_DATALOSS = True  # default True, here the same: a truncated page is an error, not a capture

@@ -43,7 +43,7 @@ def failure_of(error: BaseException) -> tuple[str, str]:
     if isinstance(error, Refusal):
         return error.kind, error.reason
     if any(isinstance(cause, _TLS) for cause in _causes(error)):
-        return "tls", f"the server's certificate or TLS was not accepted ({_short(error)})"
+        return "tls", f"the server's certificate or TLS was not accepted ({_short(error)}); `haiphong probe` says why"
     for types, kind, message in _KINDS:
         if isinstance(error, types):
             return kind, f"{message} ({_short(error)})"

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from scraper.crawl.addresses import is_public
 from scraper.crawl.capture import REPLAYED
+from scraper.crawl.intermediates import VerifyingHandler
 from scraper.crawl.origin import Origin
 from scraper.crawl.politeness import Politeness
 from scraper.crawl.refusal import Refusal
@@ -39,7 +39,7 @@ class FetchHandler(BaseDownloadHandler):
         self._recordings = run.recordings
         self._origin = Origin(run.options.origin) if run.options.origin else None
         self._politeness = crawler.get_extension(Politeness)
-        self._network = HTTP11DownloadHandler(crawler) if self._recordings is None else None
+        self._network = VerifyingHandler(crawler) if self._recordings is None else None
 
     async def download_request(self, request: Request) -> Response:
         if self._network is None:
@@ -64,7 +64,7 @@ class FetchHandler(BaseDownloadHandler):
         if self._network is not None:
             await self._network.close()
 
-    async def _from_origin(self, network: HTTP11DownloadHandler, origin: Origin, request: Request) -> Response:
+    async def _from_origin(self, network: VerifyingHandler, origin: Origin, request: Request) -> Response:
         headers = Headers(request.headers)
         headers[b"Host"] = urlsplit(request.url).netloc
         asked = request.replace(url=origin.fetch_url(request.url), headers=headers)

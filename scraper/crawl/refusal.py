@@ -9,6 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 RefusalKind = Literal[
     "robots",
     "robots_unavailable",
+    "tls",
     "off_site",
     "private_address",
     "scheme",

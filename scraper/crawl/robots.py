@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
@@ -12,7 +11,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
 from scraper.crawl.exchange import exchanges_of
-from scraper.crawl.refusal import Refusal
+from scraper.crawl.failures import failure_of
+from scraper.crawl.refusal import Refusal, RefusalKind
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 robots_read: Final = object()
 """Signal: robots.txt of `host` answered; `exchanges` (redirects first) show it, `crawl_delay` is in seconds or None."""
-
-_LOG: Final = logging.getLogger(__name__)
 
 
 class RobotsMiddleware:
@@ -66,8 +64,9 @@ class RobotsMiddleware:
                 return None
             raise
         except Exception as error:
-            _LOG.info("robots.txt of %s could not be fetched: %r", site, error)
-            raise Refusal("robots_unavailable", f"robots.txt of {site} could not be fetched: {error}") from error
+            kind, message = failure_of(error)
+            refused: RefusalKind = "tls" if kind == "tls" else "robots_unavailable"
+            raise Refusal(refused, f"robots.txt of {site} could not be fetched: {message}") from error
         if response.status >= 500 or response.status == 429:
             raise Refusal(
                 "robots_unavailable", f"robots.txt of {site} answered {response.status}: the site is left alone"

@@ -23,6 +23,7 @@ from protego import Protego
 
 from scraper import settings
 from scraper.crawl.addresses import is_public
+from scraper.crawl.intermediates import client_context
 from scraper.crawl.origin import Origin
 from scraper.errors import BlockedError, DegradedError, UsageError
 
@@ -77,7 +78,7 @@ def _open(url: str, mirror: Origin | None, *, may_fail: bool) -> Fetched | None:
     opener = OpenerDirector()
     for handler in (
         HTTPHandler(),
-        HTTPSHandler(),
+        HTTPSHandler(context=client_context(urlsplit(asked).hostname or "")),
         _GuardedRedirects(mirror),
         HTTPErrorProcessor(),
         HTTPDefaultErrorHandler(),

@@ -16,6 +16,7 @@ from protego import Protego
 
 from scraper import settings
 from scraper.archive.content_coding import decoded
+from scraper.crawl.intermediates import client_context
 from scraper.crawl.origin import Origin
 from scraper.crawl.single import check_address
 from scraper.errors import ArchiveError
@@ -120,7 +121,7 @@ class Asker:
             sent["Host"] = urlsplit(url).netloc
         opener = OpenerDirector()
         opener.add_handler(HTTPHandler())
-        opener.add_handler(HTTPSHandler())
+        opener.add_handler(HTTPSHandler(context=client_context(urlsplit(target).hostname or "")))
         try:
             with opener.open(Request(target, headers=sent), timeout=settings.DOWNLOAD_TIMEOUT) as response:
                 body = response.read(settings.DOWNLOAD_MAXSIZE + 1)

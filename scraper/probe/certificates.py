@@ -13,6 +13,8 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 from OpenSSL import SSL
 
+from scraper.crawl.intermediates import client_context
+
 _PATIENCE: Final = 20.0
 _MISSING: Final = frozenset({20, 21})
 """OpenSSL's codes for an issuer that is neither in the chain nor in the store."""
@@ -31,7 +33,7 @@ def chain_lines(url: str, *, connect_to: str | None = None) -> list[str]:
 
 
 def _verdict(address: tuple[str, int], name: str) -> str:
-    context = ssl.create_default_context()
+    context = client_context(name)
     try:
         with (
             socket.create_connection(address, timeout=_PATIENCE) as plain,
@@ -42,7 +44,7 @@ def _verdict(address: tuple[str, int], name: str) -> str:
         remedy = ""
         if error.verify_code in _MISSING:
             remedy = (
-                "; an intermediate is missing: add it for this host (see docs/adding-a-portal.md), never switch off"
+                f"; an intermediate is missing: put it into {name}.pem in the folder that HAIPHONG_INTERMEDIATES names"
             )
         return f"NOT verified: {error.verify_message}{remedy}"
 

@@ -7,6 +7,7 @@ the body, of a caption, and neighbouring words more when they stand side by side
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Literal
 
 from scraper.archive.search_marks import Marker, Part
 from scraper.archive.search_query import Query, exact_query, folded_query, parse
+from scraper.archive.sections import one_spelling, spellings
 
 __all__ = ["Filters", "Hit", "Part", "condition", "count", "facet_counts", "filter_values", "search"]
 
@@ -32,7 +34,7 @@ _ARTICLE = (
 _FILTERS = {
     "topic": "exists (select 1 from article_topics t join topics on topics.id = t.topic_id"
     " where t.article_id = articles.id and topics.slug = :topic)",
-    "section": "articles.section = :section",
+    "section": "articles.section in (select value from json_each(:section))",
     "author": "exists (select 1 from article_authors a join authors on authors.id = a.author_id"
     " where a.article_id = articles.id and authors.name = :author)",
     "source": "articles.source = :source",
@@ -68,7 +70,11 @@ select 'author', count(*), name, name, null, null from (
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What results are narrowed to: `topic` is a slug, `author` a name, `since` and `until` are days, both included."""
+    """What results are narrowed to.
+
+    `topic` is a slug, `author` a name, `section` one under any of its spellings; `since` and `until` are days, both
+    included.
+    """
 
     topic: str | None = None
     section: str | None = None
@@ -148,7 +154,7 @@ def search(
 
 def count(connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, cap: int = COUNT_CAP) -> int:
     """How many articles match; `cap + 1` when they are more than `cap`."""
-    matched, parameters = condition(parse(words), filters or Filters())
+    matched, parameters = condition(connection, parse(words), filters or Filters())
     sql = f"select count(*) from (select 1 from articles where {matched} limit :cap)"  # noqa: S608 - constant parts
     return int(connection.execute(sql, {**parameters, "cap": cap + 1}).fetchone()[0])
 
@@ -160,7 +166,7 @@ def facet_counts(
 
     All from one pass over the results: the index is asked once.
     """
-    matched, parameters = condition(parse(words), filters or Filters())
+    matched, parameters = condition(connection, parse(words), filters or Filters())
     tallies: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in (*_COLUMN_FACETS, "topic", "author")}
     total = 0
     for facet, number, *values in connection.execute(_FACETS.format(matched=matched), parameters):
@@ -171,6 +177,8 @@ def facet_counts(
         for name, value in zip(_COLUMN_FACETS, values, strict=True):
             if value is not None:
                 tallies[name][value, value] += number
+    sections = one_spelling(Counter({value: number for (value, _), number in tallies["section"].items()}))
+    tallies["section"] = Counter({(value, value): number for value, number in sections.items()})
     return Facets(total, {name: _commonest(tally, limit) for name, tally in tallies.items()})
 
 
@@ -184,17 +192,19 @@ def _commonest(tally: Counter[tuple[str, str]], limit: int) -> list[FacetCount]:
     return [FacetCount(value, label, number) for (value, label), number in ranked[:limit]]
 
 
-def condition(query: Query, filters: Filters) -> tuple[str, dict[str, str]]:
+def condition(connection: sqlite3.Connection, query: Query, filters: Filters) -> tuple[str, dict[str, str]]:
     """The results of a search as a condition on `articles`, with its parameters; made of constant texts only."""
-    conditions, parameters = _filter_conditions(filters)
+    conditions, parameters = _filter_conditions(connection, filters)
     if query:
         conditions.insert(0, "articles.id in (select rowid from articles_fts where articles_fts match :words)")
         parameters["words"] = folded_query(query)
     return " and ".join(conditions) or "1", parameters
 
 
-def _filter_conditions(filters: Filters) -> tuple[list[str], dict[str, str]]:
+def _filter_conditions(connection: sqlite3.Connection, filters: Filters) -> tuple[list[str], dict[str, str]]:
     given = dict(filters.items())
+    if "section" in given:
+        given["section"] = json.dumps(spellings(connection, given["section"]))
     return [_FILTERS[name] for name in given], given
 
 
@@ -212,7 +222,7 @@ def _ranked(
 
 
 def _best(connection: sqlite3.Connection, expression: str, filters: Filters, limit: int) -> list[int]:
-    conditions, parameters = _filter_conditions(filters)
+    conditions, parameters = _filter_conditions(connection, filters)
     narrowed = " and ".join(conditions)
     exists = f" and exists (select 1 from articles where articles.id = articles_fts.rowid and {narrowed})"  # noqa: S608 - constant parts
     matched = f"select rowid from articles_fts where articles_fts match :words and rank match '{_BM25}'"  # noqa: S608 - constant parts
@@ -223,7 +233,7 @@ def _best(connection: sqlite3.Connection, expression: str, filters: Filters, lim
 def _newest(
     connection: sqlite3.Connection, expression: str | None, filters: Filters, limit: int, offset: int
 ) -> list[int]:
-    conditions, parameters = _filter_conditions(filters)
+    conditions, parameters = _filter_conditions(connection, filters)
     if expression is not None:
         conditions.insert(0, "articles.id in (select rowid from articles_fts where articles_fts match :words)")
         parameters["words"] = expression

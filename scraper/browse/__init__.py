@@ -7,21 +7,32 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
-from markupsafe import Markup
+from datasette.utils.asgi import Request, Response
+from markupsafe import Markup, escape
 
 from scraper.archive.search_query import to_fts_query
+from scraper.archive.sections import fold_words
+from scraper.browse.failures import explained
+from scraper.browse.links import asset_mark
+from scraper.browse.mending import mend
+from scraper.browse.respond import links_of
 from scraper.browse.routes import routes
 from scraper.browse.security import Application, protect
-from scraper.browse.templating import article_path, asset
+from scraper.browse.templating import without_tricks
 from scraper.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+DATASETTE_CSS = "datasette.css"
 
 
 @hookimpl(trylast=True)  # type: ignore[untyped-decorator] # datasette has no types
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Registers `search_query(words)` and `fold(text)`, and has Datasette's own table search follow our rules.
+    """Registers `search_query`, `fold` and `fold_words`, and has Datasette's own table search follow our rules.
 
     Datasette's `?_search=` passes what was typed through its SQL function `escape_fts`; being last, ours replaces it.
     """
@@ -30,6 +41,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     conn.create_function("search_query", 1, _or_empty(to_fts_query), deterministic=True)
     conn.create_function("escape_fts", 1, _or_empty(to_fts_query), deterministic=True)
     conn.create_function("fold", 1, _or_empty(fold), deterministic=True)
+    conn.create_function("fold_words", 1, _or_empty(fold_words), deterministic=True)
 
 
 @hookimpl  # type: ignore[untyped-decorator] # datasette has no types
@@ -40,18 +52,30 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @hookimpl  # type: ignore[untyped-decorator] # datasette has no types
 def asgi_wrapper() -> Callable[[Application], Application]:
-    """Security headers on every answer."""
-    return protect
+    """Security headers on every answer, and Datasette's tables mended for Vietnamese readers."""
+    return lambda application: protect(mend(application))
+
+
+@hookimpl  # type: ignore[untyped-decorator] # datasette has no types
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Response | None:
+    """Our page, in the reader's language, for what is not there and what takes too long."""
+    return explained(datasette, request, exception)
+
+
+@hookimpl  # type: ignore[untyped-decorator] # datasette has no types
+def get_metadata(datasette: Datasette) -> dict[str, str]:
+    """Where the footer of Datasette's pages leads to, wherever the site lives."""
+    return {"about": "About the data: coverage, gaps, how to cite", "about_url": links_of(datasette).page("/about")}
 
 
 @hookimpl  # type: ignore[untyped-decorator] # datasette has no types
 def extra_css_urls() -> list[str]:
-    """Our letters and colours on Datasette's pages."""
-    return [asset("datasette.css")]
+    """Our letters and colours on Datasette's pages, which put `base_url` before the address themselves."""
+    return [f"/static/{DATASETTE_CSS}?v={asset_mark(DATASETTE_CSS)}"]
 
 
 @hookimpl  # type: ignore[untyped-decorator] # datasette has no types
-def menu_links() -> list[dict[str, str]]:
+def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     """From Datasette's menu back to the pages for readers."""
     pages = (
         ("/", "Read the archive"),
@@ -59,15 +83,18 @@ def menu_links() -> list[dict[str, str]]:
         ("/changes", "What changed"),
         ("/about", "About the data"),
     )
-    return [{"href": address, "label": label} for address, label in pages]
+    return [{"href": links_of(datasette).page(path), "label": label} for path, label in pages]
 
 
 @hookimpl  # type: ignore[untyped-decorator] # datasette has no types
-def render_cell(value: object, column: str) -> Markup | None:
-    """The key of an article leads to its page."""
-    if column != "key" or not isinstance(value, str) or ":" not in value:
+def render_cell(value: object, column: str, datasette: Datasette) -> Markup | str | None:
+    """The key of an article leads to its page; no text reads backwards."""
+    if not isinstance(value, str):
         return None
-    return Markup('<a href="{}">{}</a>').format(article_path(value), value)
+    if column == "key" and ":" in value:
+        return Markup('<a href="{}">{}</a>').format(links_of(datasette).article(value), value)
+    shown = str(without_tricks(value))
+    return escape(shown) if shown != value else None
 
 
 def _is_archive(connection: sqlite3.Connection) -> bool:

@@ -27,7 +27,8 @@ where links.article_id = ? and coalesce(links.target_id, 0) <> links.article_id 
 """
 _REPUBLISHED = """
 select key, title, portal, published_at from articles
-where id in (select rowid from articles_fts where articles_fts match ?) and title = ? and id <> ?
+where id in (select rowid from articles_fts where articles_fts match ?) and id <> ?
+  and fold_words(title) = fold_words(?)
 order by published_date, id limit 10
 """
 _TAGS = "select name from tags join article_tags on tag_id = tags.id where article_id = ? order by name"
@@ -116,6 +117,7 @@ def article_view(connection: sqlite3.Connection, key: str) -> ArticleView | None
         return None
     one = (article["id"],)
     links = all_rows(connection, _LINKS, one)
+    redaction = _redaction(connection, key)
     return ArticleView(
         article=article,
         authors=all_rows(connection, _AUTHORS, one),
@@ -124,12 +126,12 @@ def article_view(connection: sqlite3.Connection, key: str) -> ArticleView | None
         images=all_rows(connection, _IMAGES, one),
         related=[link for link in links if link["kind"] == "related"],
         attachments=[link for link in links if link["kind"] == "attachment"],
-        republished=_republished(connection, article),
+        republished=[] if redaction else _republished(connection, article),
         dates=all_rows(connection, _DATES, one),
         provenance=all_rows(connection, _PROVENANCE, one),
         versions=article["revision_count"],
         captures=number(connection, "select count(*) from captures where article_id = ?", one),
-        redaction=_redaction(connection, key),
+        redaction=redaction,
     )
 
 
@@ -170,7 +172,7 @@ def _diffs(changes: list[Row]) -> list[FieldChange]:
 def _republished(connection: sqlite3.Connection, article: Row) -> list[Row]:
     """Other articles of the same title, found through the index of words: titles have none of their own."""
     same_title = title_query(article["title"])
-    return all_rows(connection, _REPUBLISHED, (same_title, article["title"], article["id"]))
+    return all_rows(connection, _REPUBLISHED, (same_title, article["id"], article["title"]))
 
 
 def _topics(connection: sqlite3.Connection, one: tuple[int]) -> list[Row]:

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
+from scraper.archive.history import as_of
+from scraper.archive.times import HAIPHONG_TIME, to_text
 from scraper.browse import article_data
 from scraper.browse.citation import apa, bibtex, news_article
-from scraper.browse.records import read_record, record_of
-from scraper.browse.respond import archive, missing, named, page, read, site
-from scraper.browse.templating import article_path
+from scraper.browse.records import read_record, record_of, record_with
+from scraper.browse.respond import NOT_FOUND, archive, links_of, missing, named, page, read
+from scraper.browse.rows import Row
+from scraper.browse.search_view import article_key
+from scraper.browse.templating import without_tricks
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+OK, BAD_REQUEST = 200, 400
+_SLASHES = re.compile(":/+")
+"""What a proxy may have made of `://` in a path."""
+
 
 async def article(datasette: Datasette, request: Request) -> Response:
-    """An article as it is now."""
-    key = named(request, "key")
+    """An article as it is now or, with `?as_of=DAY`, as it read then; its publisher's address leads to it too."""
+    key, links = named(request, "key"), links_of(datasette, request)
     view = await read(datasette, lambda connection: article_data.article_view(connection, key))
     if view is None:
-        return missing(datasette, request)
-    address = f"{site(request)}{article_path(key)}"
+        meant = article_key(_SLASHES.sub("://", key, count=1)) or ""
+        known = await read(datasette, lambda connection: article_data.find_article(connection, meant))
+        return Response.redirect(links.article(meant)) if known else missing(datasette, request)
+    if request.args.get("as_of"):
+        return await _as_of(datasette, request, view.article)
+    address = links.whole(links.article(key))
     context = {
         "view": view,
         "article": view.article,
@@ -61,11 +75,11 @@ async def evidence(datasette: Datasette, request: Request) -> Response:
 
 async def cite(datasette: Datasette, request: Request) -> Response:
     """The BibTeX entry of an article, as a file."""
-    key = named(request, "key")
+    key, links = named(request, "key"), links_of(datasette, request)
     view = await read(datasette, lambda connection: article_data.article_view(connection, key))
     if view is None:
         return missing(datasette, request)
-    text = bibtex(view.article, view.authors, f"{site(request)}{article_path(key)}")
+    text = str(without_tricks(bibtex(view.article, view.authors, links.whole(links.article(key)))))
     headers = {"content-disposition": 'attachment; filename="citation.bib"'}
     return Response(text, headers=headers, content_type="application/x-bibtex; charset=utf-8")
 
@@ -85,3 +99,30 @@ async def record(datasette: Datasette, request: Request) -> Response:
         "cache-control": "public, max-age=31536000, immutable",
     }
     return Response(data, headers=headers, content_type="application/warc")
+
+
+def moment_of(text: str) -> datetime | None:
+    """The time that `as_of` names: the end of a day, or an ISO 8601 time, +07:00 unless it says so; None if neither."""
+    text = text.strip().replace(" ", "+")  # what a plus sign in an address becomes
+    try:
+        if len(text) == len("2021-01-23"):
+            return datetime.combine(date.fromisoformat(text), time.max, HAIPHONG_TIME).replace(microsecond=0)
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=HAIPHONG_TIME)).astimezone(HAIPHONG_TIME)
+    except (ValueError, OverflowError):
+        return None
+
+
+async def _as_of(datasette: Datasette, request: Request, article: Row) -> Response:
+    moment = moment_of(request.args["as_of"])
+    context: dict[str, object] = {"article": article, "at": moment and to_text(moment), "version": None, "record": None}
+    if moment is None:
+        return page(datasette, request, "version.html", context, status=BAD_REQUEST)
+    then = moment
+
+    def data(connection: sqlite3.Connection) -> dict[str, object]:
+        version = as_of(connection, article["key"], then)
+        return {"version": version, "record": version and record_with(connection, version.capture_id)}
+
+    context |= await read(datasette, data)
+    return page(datasette, request, "version.html", context, status=OK if context["version"] else NOT_FOUND)

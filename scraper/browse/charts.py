@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
 from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 720, 220
-LEFT, RIGHT, TOP, BOTTOM = 46, 8, 14, 34
+RIGHT, TOP, BOTTOM = 8, 14, 34
+DIGIT = 14
+"""Width of a digit on the axis where letters are largest, on a phone."""
 MAX_SERIES = 6
-MAX_LABELS = 8
+MAX_LABELS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +26,29 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Stacked bars over labels (months); `sql` is what made the numbers."""
+    """Stacked bars over months (`YYYY-MM`) or years (`YYYY`); `sql` with its parameters is what made the numbers."""
 
-    name: str
     title: str
+    span: str
+    """What a bar stands for, and from when to when."""
     labels: tuple[str, ...]
+    names: tuple[str, ...]
+    """The labels in the reader's language."""
     series: tuple[Series, ...]
     sql: str
+    named: bool = False
+    """Whether the series have names of their own, to be told apart."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[tuple[str, tuple[int, ...]]]:
-        """The table beside the chart: each label with its numbers."""
-        return [(label, tuple(each.values[index] for each in self.series)) for index, label in enumerate(self.labels)]
+        """The table beside the chart: each label's name with its numbers."""
+        return [(name, tuple(each.values[index] for each in self.series)) for index, name in enumerate(self.names)]
 
     @property
     def svg(self) -> Markup:
         """The picture; colours come from the style sheet (`.bar-0` …)."""
-        totals = [sum(numbers) for _, numbers in self.rows]
-        ticks = axis_ticks(max(totals, default=0))
-        parts = [
-            f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(self.title)}">',
-            *_grid(ticks),
-            *_bars(self, ticks[-1]),
-            *_labels(self.labels),
-            "</svg>",
-        ]
-        return Markup("").join(Markup(part) for part in parts)
+        return Markup("").join(map(Markup, _picture(self)))
 
 
 def axis_ticks(highest: int, steps: int = 4) -> list[int]:
@@ -62,50 +61,48 @@ def axis_ticks(highest: int, steps: int = 4) -> list[int]:
     return [step * number for number in range(ceil(highest / step) + 1)]
 
 
+def _picture(chart: Chart) -> Iterator[str]:
+    ticks = axis_ticks(max((sum(numbers) for _, numbers in chart.rows), default=0))
+    left = DIGIT * len(str(ticks[-1])) + 16
+    slot = (WIDTH - left - RIGHT) / max(1, len(chart.labels))
+    yield f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(chart.title)}">'
+    for tick in ticks:
+        y = _y(tick, ticks[-1])
+        yield f'<line class="grid" x1="{left}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        yield f'<text class="tick" x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{tick}</text>'
+    for index, (name, numbers) in enumerate(chart.rows):
+        yield from _column(
+            chart, name, numbers, left + slot * (index + 0.5), max(1.0, min(36.0, slot * 0.78)), ticks[-1]
+        )
+    for index, text in _axis_names(chart):
+        x = left + slot * (index + 0.5)
+        yield f'<text class="tick" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(text)}</text>'
+    yield "</svg>"
+
+
 def _y(value: float, top: int) -> float:
     return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top)
 
 
-def _grid(ticks: Sequence[int]) -> list[str]:
-    lines = []
-    for tick in ticks:
-        y = _y(tick, ticks[-1])
-        lines.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        lines.append(f'<text class="tick" x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{tick}</text>')
-    return lines
+def _column(chart: Chart, name: str, numbers: tuple[int, ...], x: float, width: float, top: int) -> Iterator[str]:
+    base = 0
+    for which, number in enumerate(numbers):
+        if not number:
+            continue
+        y, bottom = _y(base + number, top), _y(base, top)
+        title = f"{name}, {chart.series[which].name}: {number}" if chart.named else f"{name}: {number}"
+        yield (
+            f'<rect class="bar bar-{which}" x="{x - width / 2:.1f}" y="{y:.1f}" width="{width:.1f}" '
+            f'height="{bottom - y:.1f}"><title>{escape(title)}</title></rect>'
+        )
+        base += number
 
 
-def _bars(chart: Chart, top: int) -> list[str]:
-    slot = (WIDTH - LEFT - RIGHT) / max(1, len(chart.labels))
-    width = max(1.0, min(36.0, slot * 0.78))
-    bars = []
-    for index, (label, numbers) in enumerate(chart.rows):
-        x, base = LEFT + slot * index + (slot - width) / 2, 0
-        for which, number in enumerate(numbers):
-            if not number:
-                continue
-            y, bottom = _y(base + number, top), _y(base, top)
-            name = f"{label}, {chart.series[which].name}: {number}" if len(chart.series) > 1 else f"{label}: {number}"
-            bars.append(
-                f'<rect class="bar bar-{which}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
-                f'height="{bottom - y:.1f}"><title>{escape(name)}</title></rect>'
-            )
-            base += number
-    return bars
-
-
-def _year_in_january(label: str, number_of_labels: int) -> str:
-    year, _, month = label.partition("-")
-    years = ceil(number_of_labels / 12 / MAX_LABELS)
-    return year if month == "01" and int(year) % years == 0 else ""
-
-
-def _labels(labels: Sequence[str]) -> list[str]:
-    slot = (WIDTH - LEFT - RIGHT) / max(1, len(labels))
-    """Every month's name when they are few; else the year, under its January."""
-    return [
-        f'<text class="tick" x="{LEFT + slot * (index + 0.5):.1f}" y="{HEIGHT - 8}" text-anchor="middle">'
-        f"{escape(shown)}</text>"
-        for index, label in enumerate(labels)
-        if (shown := label if len(labels) <= MAX_LABELS else _year_in_january(label, len(labels)))
-    ]
+def _axis_names(chart: Chart) -> list[tuple[int, str]]:
+    """Every label's name when they are few; else every few years, each under its January."""
+    if len(chart.labels) <= MAX_LABELS // 2:
+        return list(enumerate(chart.names))
+    januaries = [(index, label[:4]) for index, label in enumerate(chart.labels) if label[4:] in ("", "-01")]
+    if not januaries:
+        return [(0, chart.names[0])]
+    return januaries[:: ceil(len(januaries) / MAX_LABELS)]

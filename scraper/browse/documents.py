@@ -8,10 +8,10 @@ from xml.sax.saxutils import escape
 
 from datasette.utils.asgi import Request, Response
 
+from scraper.browse.links import asset_bytes
 from scraper.browse.records import PLUGIN
-from scraper.browse.respond import database_path, language_of, missing, read, site
+from scraper.browse.respond import language_of, links_of, missing, read
 from scraper.browse.rows import all_rows
-from scraper.browse.templating import article_path, asset_bytes
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -42,40 +42,42 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     """robots.txt: the plugin's setting `robots` is `allow` (articles, not endless tables and searches) or `exclude`."""
     if (datasette.plugin_config(PLUGIN) or {}).get("robots") == "exclude":
         return Response("User-agent: *\nDisallow: /\n", content_type=PLAIN)
-    path = database_path(datasette)
-    lines = ["User-agent: *", f"Disallow: {path}", "Disallow: /search", "Disallow: /record/", "Disallow: /-/"]
-    return Response("\n".join([*lines, f"Sitemap: {site(request)}/sitemap.xml", ""]), content_type=PLAIN)
+    links = links_of(datasette, request)
+    closed = (links.table(), links.page("/search"), links.page("/record/"), links.page("/-/"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return Response("\n".join([*lines, f"Sitemap: {links.whole(links.page('/sitemap.xml'))}", ""]), content_type=PLAIN)
 
 
 async def sitemap(datasette: Datasette, request: Request) -> Response:
     """The index of the sitemap's parts."""
-    base = site(request)
+    links = links_of(datasette, request)
 
     def articles(connection: sqlite3.Connection) -> int:
         return int(connection.execute(_SITEMAP_PAGES).fetchone()[0])
 
     parts = range(1, (await read(datasette, articles)) // SITEMAP_SIZE + 2)
-    listed = "".join(f"<sitemap><loc>{escape(base)}/feeds/sitemap-{part}.xml</loc></sitemap>" for part in parts)
+    addresses = (links.whole(links.page(f"/feeds/sitemap-{part}.xml")) for part in parts)
+    listed = "".join(f"<sitemap><loc>{escape(address)}</loc></sitemap>" for address in addresses)
     return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</sitemapindex>')
 
 
 async def sitemap_part(datasette: Datasette, request: Request) -> Response:
     """One part of the sitemap: addresses of articles, with the time of their last change."""
-    base, part = site(request), int(request.url_vars["part"])
+    links, part = links_of(datasette, request), int(request.url_vars["part"])
     offset = (min(part, 10_000) - 1) * SITEMAP_SIZE
     rows = await read(datasette, lambda connection: all_rows(connection, _SITEMAP, (SITEMAP_SIZE, max(0, offset))))
     listed = "".join(
-        f"<url><loc>{escape(base + article_path(row['key']))}</loc>"
+        f"<url><loc>{escape(links.whole(links.article(row['key'])))}</loc>"
         f"<lastmod>{escape(row['last_changed_at'])}</lastmod></url>"
         for row in rows
     )
     return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</urlset>')
 
 
-async def opensearch(datasette: Datasette, request: Request) -> Response:  # noqa: ARG001 - Datasette gives both
+async def opensearch(datasette: Datasette, request: Request) -> Response:
     """How a browser searches this site from its address bar."""
-    base, name = escape(site(request)), escape(language_of(request).text("site"))
-    address = f"{base}/search?q={{searchTerms}}"
+    links, name = links_of(datasette, request), escape(language_of(request).text("site"))
+    address = f"{escape(links.whole(links.page('/search')))}?q={{searchTerms}}"
     return _xml(
         f'<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/"><ShortName>{name[:16]}</ShortName>'
         f"<Description>{name}</Description><InputEncoding>UTF-8</InputEncoding>"
@@ -85,7 +87,8 @@ async def opensearch(datasette: Datasette, request: Request) -> Response:  # noq
 
 async def llms(datasette: Datasette, request: Request) -> Response:
     """What this site is and how a program best reads it (llmstxt.org)."""
-    base, data = site(request), f"{site(request)}{database_path(datasette)}"
+    links = links_of(datasette, request)
+    base, data = links.whole(links.prefix), links.whole(links.table())
     return Response(_LLMS.format(base=base, data=data), content_type=PLAIN)
 
 

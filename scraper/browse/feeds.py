@@ -1,54 +1,46 @@
-"""Feeds of new articles, of a topic, of a search, of edits and of removals: Atom (RFC 4287) and JSON Feed 1.1."""
+"""Feeds as documents: Atom (RFC 4287) and JSON Feed 1.1. Pure."""
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from datasette.utils.asgi import Request, Response
-
-from scraper.archive.search import search
-from scraper.browse import listing_data
-from scraper.browse.respond import language_of, missing, named, read, site
-from scraper.browse.rows import Row, all_rows
-from scraper.browse.templating import article_path, query
-from scraper.browse.views import filters_of
-
-if TYPE_CHECKING:
-    from datasette.app import Datasette
+from scraper.browse.links import Links
+from scraper.browse.templating import without_tricks
 
 ATOM = "http://www.w3.org/2005/Atom"
-ENTRIES = 50
 NEVER = "1970-01-01T00:00:00Z"
+TAGGED = "2026"
+"""The year since which these identifiers are given out (RFC 4151): it never changes."""
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ENTRY_COLUMNS = "key, title, lead, section, portal, first_seen_at, last_changed_at, published_at"
-_NEW = f"select {_ENTRY_COLUMNS} from articles order by first_seen_at desc, id desc limit ?"  # noqa: S608 - constant
-_BY_KEY = f"select {_ENTRY_COLUMNS} from articles where key = ?"  # noqa: S608 - constant
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: `identifier` never changes, `path` is the page it is about, `updated` a time with offset."""
+    """One entry: `name` tells it from all others for good, `page` is the path it is about, the times have offsets."""
 
-    identifier: str
-    path: str
+    name: str
+    page: str
     title: str
     summary: str
     updated: str
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed before it is written: `path` is the page it follows."""
+    """A feed before it is written: `name` as in its address, `page` the path it follows, `own` its own path."""
 
+    name: str
     title: str
-    path: str
+    page: str
+    own: str
+    site: str
+    language: str
     entries: tuple[Entry, ...]
 
     @property
@@ -57,156 +49,59 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=NEVER)
 
 
-async def new(datasette: Datasette, request: Request) -> Response:
-    """Articles as this archive finds them."""
-    title = language_of(request).text("latest")
-    return await _feed(
-        datasette, request, title, "/", lambda connection: _articles(all_rows(connection, _NEW, (ENTRIES,)))
-    )
+def tag(links: Links, name: str) -> str:
+    """An identifier that stays when the site changes its scheme, port or path (RFC 4151)."""
+    return f"tag:{urlsplit(links.origin).hostname},{TAGGED}:{name}"
 
 
-async def topic(datasette: Datasette, request: Request) -> Response:
-    """The articles on one topic."""
-    slug = named(request, "slug")
-    row = await read(datasette, lambda connection: listing_data.topic(connection, slug))
-    if row is None:
-        return missing(datasette, request)
-
-    def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
-        found = listing_data.topic_articles(connection, slug, ENTRIES)
-        return _articles([_whole(connection, article["key"]) for article in found])
-
-    return await _feed(datasette, request, row["name"], f"/topic/{slug}", entries)
-
-
-async def searched(datasette: Datasette, request: Request) -> Response:
-    """What a search finds, the newest first."""
-    words, filters = request.args.get("q") or "", filters_of(request)
-
-    def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
-        hits = search(connection, words, filters=filters, limit=ENTRIES, order="newest")
-        return _articles([_whole(connection, hit.key) for hit in hits])
-
-    title = f"{language_of(request).text('search')}: {words}"
-    return await _feed(datasette, request, title, query("/search", q=words, **dict(filters.items())), entries)
-
-
-async def edits(datasette: Datasette, request: Request) -> Response:
-    """What publishers changed, field by field."""
-    language = language_of(request)
-
-    def summary(event: Row) -> str:
-        lines = []
-        for change in event["changes"]:
-            signs = {"removed": "[-{}-]", "added": "[+{}+]", "gap": " … ", "same": "{}"}
-            diff = "".join(signs[piece.kind].format(piece.text) for piece in change["pieces"])
-            lines.append(f"{language.words.get('field_' + change['field'], change['field'])}: {diff}")
-        return "\n".join(lines)
-
-    def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
-        return tuple(
-            Entry(
-                f"{article_path(event['key'], 'history')}#version-{event['number']}",
-                article_path(event["key"], "history"),
-                event["title"],
-                summary(event),
-                event["at"],
-            )
-            for event in listing_data.events(connection, "edits", ENTRIES)
-        )
-
-    return await _feed(datasette, request, language.text("kind_of_change_edits"), "/changes?kind=edits", entries)
-
-
-async def removals(datasette: Datasette, request: Request) -> Response:
-    """The steps of articles that disappear and come back."""
-    language = language_of(request)
-
-    def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
-        return tuple(
-            Entry(
-                f"{article_path(event['key'], 'evidence')}#{event['to_status']}-{event['at']}",
-                article_path(event["key"], "evidence"),
-                f"{language.text('status_' + event['to_status'])}: {event['title']}",
-                language.words.get(f"reason_{event['reason']}", event["reason"]),
-                event["at"],
-            )
-            for event in listing_data.events(connection, "removals", ENTRIES)
-        )
-
-    return await _feed(datasette, request, language.text("kind_of_change_removals"), "/changes?kind=removals", entries)
-
-
-def atom(feed: Feed, base: str, own_path: str, archive_name: str) -> bytes:
+def atom(feed: Feed, links: Links) -> str:
     """The feed as an Atom document."""
-    root = Element("feed", {"xmlns": ATOM})
-    _add(root, "id", base + own_path)
-    _add(root, "title", f"{feed.title} · {archive_name}")
+    root = Element("feed", {"xmlns": ATOM, "xml:lang": feed.language})
+    _add(root, "id", tag(links, feed.name))
+    _add(root, "title", f"{feed.title} · {feed.site}")
     _add(root, "updated", feed.updated)
-    _add(SubElement(root, "author"), "name", archive_name)
-    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": base + own_path})
-    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": base + feed.path})
+    _add(SubElement(root, "author"), "name", feed.site)
+    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": links.whole(feed.own)})
+    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": links.whole(feed.page)})
     for entry in feed.entries:
         element = SubElement(root, "entry")
-        _add(element, "id", base + entry.identifier)
+        _add(element, "id", tag(links, entry.name))
         _add(element, "title", entry.title)
         _add(element, "updated", entry.updated)
-        SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": base + entry.path})
+        if entry.published:
+            _add(element, "published", entry.published)
+        SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": links.whole(entry.page)})
         _add(element, "summary", entry.summary)
-    text: str = tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def json_feed(feed: Feed, base: str, own_path: str, archive_name: str) -> dict[str, Any]:
+def json_feed(feed: Feed, links: Links) -> dict[str, Any]:
     """The feed as a JSON Feed."""
     return {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": f"{feed.title} · {archive_name}",
-        "home_page_url": base + feed.path,
-        "feed_url": base + own_path,
-        "authors": [{"name": archive_name}],
-        "items": [
-            {
-                "id": base + entry.identifier,
-                "url": base + entry.path,
-                "title": entry.title,
-                "content_text": entry.summary or entry.title,
-                "date_modified": entry.updated,
-            }
-            for entry in feed.entries
-        ],
+        "title": _shown(f"{feed.title} · {feed.site}"),
+        "home_page_url": links.whole(feed.page),
+        "feed_url": links.whole(feed.own),
+        "language": feed.language,
+        "authors": [{"name": feed.site}],
+        "items": [_item(entry, links) for entry in feed.entries],
     }
 
 
-async def _feed(
-    datasette: Datasette,
-    request: Request,
-    title: str,
-    path: str,
-    entries: Callable[[sqlite3.Connection], tuple[Entry, ...]],
-) -> Response:
-    feed = Feed(title, path, await read(datasette, entries))
-    own_path, name = request.full_path, language_of(request).text("site")
-    headers = {"cache-control": "max-age=300", "vary": "Accept-Language, Cookie"}
-    if request.url_vars["format"] == "json":
-        text = json.dumps(json_feed(feed, site(request), own_path, name), ensure_ascii=False)
-        return Response(text, headers=headers, content_type="application/feed+json; charset=utf-8")
-    data = atom(feed, site(request), own_path, name)
-    return Response(data, headers=headers, content_type="application/atom+xml; charset=utf-8")
-
-
-def _articles(rows: list[Row]) -> tuple[Entry, ...]:
-    return tuple(
-        Entry(
-            article_path(row["key"]), article_path(row["key"]), row["title"], row["lead"] or "", row["last_changed_at"]
-        )
-        for row in rows
-    )
-
-
-def _whole(connection: sqlite3.Connection, key: str) -> Row:
-    return all_rows(connection, _BY_KEY, (key,))[0]
+def _item(entry: Entry, links: Links) -> dict[str, str]:
+    item = {
+        "id": tag(links, entry.name),
+        "url": links.whole(entry.page),
+        "title": _shown(entry.title),
+        "content_text": _shown(entry.summary or entry.title),
+        "date_modified": entry.updated,
+    }
+    return item | ({"date_published": entry.published} if entry.published else {})
 
 
 def _add(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = _NOT_XML.sub("", text)
+    SubElement(parent, name).text = _shown(text)
+
+
+def _shown(text: str) -> str:
+    return _NOT_XML.sub("", str(without_tricks(text)))

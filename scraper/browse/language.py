@@ -39,6 +39,21 @@ class Language:
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
         return self.words[key].format(**shown)
 
+    def named(self, kind: str, value: str) -> str:
+        """The words for a value of the archive (`status`, `gone`); a value that has none stays as it is."""
+        return self.words.get(f"{kind}_{value}", value)
+
+    def basis(self, value: str) -> str:
+        """The words for what a value was read from: `layout era C`, `passed over: header`, `inferred from lead`."""
+        before, colon, passed_over = value.partition("passed over: ")
+        if colon and not before:
+            return self.text("basis_passed_over", basis=self.basis(passed_over))
+        if value.startswith("layout era "):
+            return self.text("basis_layout_of_era", era=value.removeprefix("layout era "))
+        if value.startswith("layout "):
+            return self.text("basis_layout", layout=value.removeprefix("layout "))
+        return self.words.get(f"basis_{value.replace(' ', '_')}", value)
+
     def number(self, value: int) -> str:
         """A whole number in groups of three digits."""
         grouped = f"{value:,}"

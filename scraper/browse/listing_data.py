@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
+from scraper.archive.sections import one_spelling
 from scraper.browse.article_data import field_diff
 from scraper.browse.diff import Piece
 from scraper.browse.rows import Row, all_rows, number, one_row
@@ -16,24 +17,6 @@ from scraper.browse.rows import Row, all_rows, number, one_row
 ChangeKind = Literal["all", "edits", "silent", "removals"]
 PAGE_SIZE = 25
 
-TOPIC_PER_MONTH = """
-select substr(articles.published_date, 1, 7) as month, count(distinct articles.id) as articles
-from article_topics
-join topics on topics.id = article_topics.topic_id
-join articles on articles.id = article_topics.article_id
-where topics.slug = :slug and articles.published_date is not null
-group by month
-order by month
-"""
-AUTHOR_PER_MONTH = """
-select substr(articles.published_date, 1, 7) as month, count(distinct articles.id) as articles
-from authors
-join article_authors on article_authors.author_id = authors.id
-join articles on articles.id = article_authors.article_id
-where authors.name = :name and articles.published_date is not null
-group by month
-order by month
-"""
 _TOPIC_ARTICLES = (
     "select distinct article_id from article_topics join topics on topics.id = topic_id where slug = :slug"
 )
@@ -43,8 +26,7 @@ select key, title, lead, section, portal, published_at, published_date, status f
 order by published_date desc, id desc limit :limit offset :offset
 """
 _SECTIONS = """
-select coalesce(section, '–') as name, count(*) as articles from articles where id in ({ids}) group by section
-order by articles desc, section limit 8
+select section, count(*) from articles where id in ({ids}) and section is not null group by section
 """
 _AUTHORS = """
 select authors.name, count(distinct article_id) as articles from article_authors
@@ -90,7 +72,7 @@ def topic(connection: sqlite3.Connection, slug: str) -> Row | None:
     given = {"slug": slug}
     row["phrases"] = [line for line in row["phrases"].splitlines() if line.strip()]
     row["articles"] = number(connection, f"select count(*) from ({_TOPIC_ARTICLES})", given)  # noqa: S608 - constant
-    row["sections"] = all_rows(connection, _SECTIONS.format(ids=_TOPIC_ARTICLES), given)
+    row["sections"] = _sections(connection, _TOPIC_ARTICLES, given)
     row["authors"] = all_rows(connection, _AUTHORS.format(ids=_TOPIC_ARTICLES), given)
     row["portals"] = all_rows(connection, _PORTALS.format(ids=_TOPIC_ARTICLES), given)
     row["matched"] = tallied(
@@ -114,9 +96,7 @@ def places_in(*texts: str | None) -> set[str]:
 
 def tallied(names: Iterable[str], limit: int = 8) -> list[Row]:
     """The commonest names with their numbers."""
-    tally = Counter(filter(None, names))
-    ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
-    return [{"name": name, "articles": number} for name, number in ranked[:limit]]
+    return _ranked(Counter(filter(None, names)), limit)
 
 
 def topic_articles(connection: sqlite3.Connection, slug: str, limit: int = PAGE_SIZE, offset: int = 0) -> list[Row]:
@@ -133,7 +113,7 @@ def author(connection: sqlite3.Connection, name: str) -> Row | None:
     given = {"name": name}
     row["articles"] = number(connection, f"select count(distinct article_id) from ({_AUTHOR_ARTICLES})", given)  # noqa: S608 - constant
     row["roles"] = all_rows(connection, _ROLES, given)
-    row["sections"] = all_rows(connection, _SECTIONS.format(ids=_AUTHOR_ARTICLES), given)
+    row["sections"] = _sections(connection, _AUTHOR_ARTICLES, given)
     row["portals"] = all_rows(connection, _PORTALS.format(ids=_AUTHOR_ARTICLES), given)
     return row
 
@@ -160,3 +140,12 @@ def _changes(connection: sqlite3.Connection, revision_id: int) -> list[Row]:
         pieces: list[Piece] = field_diff(row["before"], row["after"])
         row["pieces"] = pieces
     return rows
+
+
+def _sections(connection: sqlite3.Connection, articles: str, given: dict[str, str]) -> list[Row]:
+    return _ranked(one_spelling(Counter(dict(connection.execute(_SECTIONS.format(ids=articles), given).fetchall()))))
+
+
+def _ranked(tally: Counter[str], limit: int = 8) -> list[Row]:
+    ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    return [{"name": name, "articles": number} for name, number in ranked[:limit]]

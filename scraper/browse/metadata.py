@@ -24,8 +24,6 @@ _DESCRIPTION = """
 of haiphong.gov.vn and its sub-portals, of thanhphohaiphong.gov.vn and of papers that carry the related news, with their
 dates, bylines, captions, every version seen, every removal noticed, and the captures that prove it. It follows the
 campaign “Ngày thứ 7 cùng dân” (Saturday with the people).</p>
-<p><a href="/">Read and search</a> · <a href="/changes">What changed</a> · <a href="/about">About the data, and how to
-cite it</a></p>
 """
 _LICENSE = "Texts and images: their publishers. Code and database structure: Apache-2.0"
 _LICENSE_URL = "https://www.apache.org/licenses/LICENSE-2.0"
@@ -75,8 +73,6 @@ def metadata() -> dict[str, Any]:
         "license_url": _LICENSE_URL,
         "source": _SOURCE,
         "source_url": "https://haiphong.gov.vn/",
-        "about": "About the data: coverage, gaps, how to cite",
-        "about_url": "/about",
         "databases": {DATABASE: _database()},
         "plugins": {PLUGIN: {"robots": "allow"}},
     }

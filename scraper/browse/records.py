@@ -16,12 +16,17 @@ PLUGIN = "haiphong-browse"
 CAPTURES_VARIABLE = "HAIPHONG_CAPTURES"
 MAX_RECORD = 64 * 1024 * 1024
 
-_CAPTURE = "select id, warc_file, warc_offset, warc_length from captures where warc_file = ? and warc_offset = ?"
+_PLACE = "select id, warc_file, warc_offset, warc_length from captures"
 
 
 def record_of(connection: sqlite3.Connection, warc_file: str, offset: int) -> Row | None:
     """The capture whose record stands there; only what the database knows can be read."""
-    return one_row(connection, _CAPTURE, (warc_file, min(offset, 2**62)))
+    return one_row(connection, f"{_PLACE} where warc_file = ? and warc_offset = ?", (warc_file, min(offset, 2**62)))
+
+
+def record_with(connection: sqlite3.Connection, capture_id: int | None) -> Row | None:
+    """Where the record of a capture stands."""
+    return one_row(connection, f"{_PLACE} where id = ?", (capture_id,))
 
 
 def captures_folder(datasette: Datasette, database_path: str | None) -> Path:

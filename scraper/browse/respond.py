@@ -1,4 +1,4 @@
-"""From a request to an answer: the reader's language, the archive to read, the time it may take, the headers."""
+"""From a request to an answer: the reader's language, the archive to read, the time it may take, the page."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
 from scraper.browse.language import COOKIE, LANGUAGES, Language, choose
+from scraper.browse.links import Links
 from scraper.browse.overview_data import stamp
-from scraper.browse.templating import environment, query
+from scraper.browse.security import OWN_POLICY
+from scraper.browse.templating import environment
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 DATABASE = "archive"
 TIME_LIMIT_MS = 3000
 HTML = "text/html; charset=utf-8"
-NOT_FOUND = 404
+NOT_FOUND, UNAVAILABLE = 404, 503
 YEAR_SECONDS = 365 * 24 * 3600
 
 Value = TypeVar("Value")
@@ -59,9 +61,16 @@ def archive(datasette: Datasette) -> Database:
     return datasette.databases.get(DATABASE) or datasette.get_database()
 
 
-def database_path(datasette: Datasette) -> str:
-    """Where Datasette serves the archive's tables."""
-    return str(datasette.urls.database(archive(datasette).name))
+def links_of(datasette: Datasette, request: Request | None = None) -> Links:
+    """The addresses of this site as this reader reaches it; without a request only paths."""
+    origin = f"{request.scheme}://{request.host}" if request else ""
+    base = str(datasette.setting("base_url")).rstrip("/")
+    return Links(origin, base, str(datasette.urls.database(archive(datasette).name)))
+
+
+def own_path(request: Request) -> str:
+    """The path asked for, from the home page on."""
+    return str(request.scope.get("route_path") or request.path)
 
 
 def language_of(request: Request) -> Language:
@@ -73,19 +82,20 @@ def page(
     datasette: Datasette, request: Request, template: str, context: Mapping[str, object], *, status: int = 200
 ) -> Response:
     """A page from a template, in the reader's language; a choice of language in the address is kept in a cookie."""
-    language = language_of(request)
+    language, links, path = language_of(request), links_of(datasette, request), own_path(request)
+    parameters = dict(parse_qsl(request.query_string, keep_blank_values=False))
     shared = {
         "t": language.text,
         "language": language,
-        "path": request.path,
-        "base": site(request),
-        "data_path": database_path(datasette),
-        "switches": [(code, _switched(request, code)) for code in LANGUAGES],
+        "links": links,
+        "path": path,
+        "switches": [(code, links.page(path, **{**parameters, COOKIE: code})) for code in LANGUAGES],
         "words": "",
     }
     html = environment().get_template(f"browse/{template}").render({**shared, **context})
     response = Response(html, status=status, content_type=HTML)
     response.headers["content-language"] = language.code
+    response.headers["content-security-policy"] = OWN_POLICY
     response.headers["vary"] = "Accept-Language, Cookie"
     if request.args.get(COOKIE) in LANGUAGES:
         response.set_cookie(COOKIE, language.code, max_age=YEAR_SECONDS, samesite="lax")
@@ -95,11 +105,6 @@ def page(
 def missing(datasette: Datasette, request: Request) -> Response:
     """The page that says that the archive has no such thing."""
     return page(datasette, request, "missing.html", {}, status=NOT_FOUND)
-
-
-def site(request: Request) -> str:
-    """Scheme and host of this site as the reader wrote them, for permanent links."""
-    return f"{request.scheme}://{request.host}"
 
 
 def named(request: Request, group: str) -> str:
@@ -114,11 +119,6 @@ def page_number(request: Request) -> int:
     """Which page of a list is asked for, from 1 to 1,000."""
     given = request.args.get("page") or "1"
     return min(1000, max(1, int(given))) if given.isascii() and given.isdigit() and len(given) < 6 else 1
-
-
-def _switched(request: Request, code: str) -> str:
-    parameters = dict(parse_qsl(request.query_string, keep_blank_values=False))
-    return query(request.path, **{**parameters, COOKIE: code})
 
 
 def _path(connection: sqlite3.Connection) -> str:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
-from scraper.browse import article_views, documents, feeds, views
+from scraper.browse import article_views, documents, feed_views, listing_views, overview_views, search_view
 from scraper.browse.respond import NotFoundError, missing
+from scraper.browse.security import OWN_POLICY
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 View = Callable[["Datasette", Request], Awaitable[Response]]
-_FORMAT = r"\.(?P<format>atom|json)$"
+_FEED = r"\.(?P<format>atom|json)$"
 
 
 def routes() -> list[tuple[str, View]]:
@@ -25,31 +26,34 @@ def routes() -> list[tuple[str, View]]:
 def _guarded(view: View) -> View:
     async def guarded(datasette: Datasette, request: Request) -> Response:
         try:
-            return await view(datasette, request)
+            response = await view(datasette, request)
         except NotFoundError:
-            return missing(datasette, request)
+            response = missing(datasette, request)
+        response.headers.setdefault("content-security-policy", OWN_POLICY)
+        return response
 
     return guarded
 
 
 _ROUTES: list[tuple[str, View]] = [
-    (r"^/$", views.home),
-    (r"^/search$", views.search_page),
-    (r"^/changes$", views.changes),
-    (r"^/charts$", views.charts),
-    (r"^/about$", views.about),
-    (r"^/topic/(?P<slug>[^/]+)$", views.topic),
-    (r"^/author/(?P<name>[^/]+)$", views.author),
+    (r"^/$", overview_views.home),
+    (r"^/search$", search_view.search_page),
+    (r"^/search\.(?P<format>csv|json)$", search_view.search_as),
+    (r"^/changes$", listing_views.changes),
+    (r"^/charts$", overview_views.charts),
+    (r"^/about$", overview_views.about),
+    (r"^/topic/(?P<slug>[^/]+)$", listing_views.topic),
+    (r"^/author/(?P<name>[^/]+)$", listing_views.author),
     (r"^/article/(?P<key>.+)$", article_views.article),
     (r"^/history/(?P<key>.+)$", article_views.history),
     (r"^/evidence/(?P<key>.+)$", article_views.evidence),
     (r"^/cite/(?P<key>.+)$", article_views.cite),
     (r"^/record/(?P<file>.+)/(?P<offset>[0-9]{1,18})$", article_views.record),
-    (rf"^/feeds/new{_FORMAT}", feeds.new),
-    (rf"^/feeds/search{_FORMAT}", feeds.searched),
-    (rf"^/feeds/edits{_FORMAT}", feeds.edits),
-    (rf"^/feeds/removals{_FORMAT}", feeds.removals),
-    (rf"^/feeds/topic/(?P<slug>[^/]+){_FORMAT}", feeds.topic),
+    (rf"^/feeds/new{_FEED}", feed_views.new),
+    (rf"^/feeds/search{_FEED}", feed_views.searched),
+    (rf"^/feeds/edits{_FEED}", feed_views.edits),
+    (rf"^/feeds/removals{_FEED}", feed_views.removals),
+    (rf"^/feeds/topic/(?P<slug>[^/]+){_FEED}", feed_views.topic),
     (r"^/feeds/sitemap-(?P<part>[0-9]{1,6})\.xml$", documents.sitemap_part),
     (r"^/feeds/opensearch\.xml$", documents.opensearch),
     (r"^/sitemap\.xml$", documents.sitemap),

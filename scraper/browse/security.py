@@ -1,4 +1,4 @@
-"""Headers that keep pages harmless, on our pages and on Datasette's, and two small mendings of Datasette's requests.
+"""Headers that keep pages harmless, on our pages and on Datasette's.
 
 Our own pages run no script at all. Datasette's have a few scripts written into them: their hashes are computed from its
 templates, never from a response, so that a script that somebody smuggled into a page has none.
@@ -23,10 +23,6 @@ OWN_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-OWN_PAGES = re.compile(
-    r"/(?:$|(?:search|changes|about|charts|robots\.txt|sitemap\.xml|llms\.txt)$"
-    r"|(?:article|history|evidence|cite|topic|author|feeds|record|static)/)"
-)
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -36,41 +32,28 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_COLUMN_SEARCH = re.compile(rb"(^|&)_search_(title|lead|body|captions)=")
 
 
 def protect(application: Application) -> Application:
-    """The application with security headers on every answer."""
+    """The application with security headers on every answer; one that brings its own policy keeps it."""
 
     async def protected(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await application(scope, receive, send)
-            return
-        headers = _headers_for(scope["path"])
-
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message.get("headers", ())}
-                added = [(name, value) for name, value in headers if name not in present]
+                added = [(name, value) for name, value in _headers() if name not in present]
                 message = {**message, "headers": [*message.get("headers", ()), *added]}
             await send(message)
 
-        await application(_searching_letters(scope), receive, send_with_headers)
+        await application(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
     return protected
 
 
-def _headers_for(path: str) -> list[tuple[bytes, bytes]]:
-    policy = OWN_POLICY if OWN_PAGES.match(path) else datasette_policy()
-    return [(name.encode(), value.encode()) for name, value in {**_HEADERS, "content-security-policy": policy}.items()]
-
-
-def _searching_letters(scope: Message) -> Message:
-    """Datasette's `_search_title=` asks one column: the folded one, since our queries of one column are folded."""
-    asked = scope.get("query_string", b"")
-    if b"_search_" not in asked or b"_searchmode=raw" in asked:
-        return scope
-    return {**scope, "query_string": _COLUMN_SEARCH.sub(rb"\1_search_\2_folded=", asked)}
+@cache
+def _headers() -> tuple[tuple[bytes, bytes], ...]:
+    headers = {**_HEADERS, "content-security-policy": datasette_policy()}
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())
 
 
 @cache

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
-from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -27,7 +25,6 @@ def environment() -> Environment:
         finalize=without_tricks,
     )
     made.filters.update(web_url=web_url, json_ld=json_ld, paragraphs=paragraphs)
-    made.globals.update(article_path=article_path, author_path=author_path, query=query, asset=asset)
     return made
 
 
@@ -60,31 +57,3 @@ def json_ld(value: Any) -> Markup:
 def paragraphs(text: str | None) -> list[str]:
     """The paragraphs of a body."""
     return [paragraph for paragraph in (text or "").split("\n\n") if paragraph.strip()]
-
-
-def article_path(key: str, page: str = "article") -> str:
-    """The path of an article's page (`article`, `history`, `evidence`, `cite`) by its key."""
-    return f"/{page}/{quote(key, safe=':/.-_~')}"
-
-
-def author_path(name: str) -> str:
-    """The path of an author's page."""
-    return f"/author/{quote(name, safe='')}"
-
-
-def query(path: str, **parameters: object) -> str:
-    """A path with the parameters that have a value."""
-    given = {name: value for name, value in parameters.items() if value not in (None, "", False)}
-    return f"{path}?{urlencode(given)}" if given else path
-
-
-@cache
-def asset_bytes(name: str) -> bytes:
-    """One of the files in `static/` (FileNotFoundError if there is none of that name)."""
-    return (files("scraper.browse") / "static" / name).read_bytes()
-
-
-@cache
-def asset(name: str) -> str:
-    """The path of a static file, with a mark that changes with its content."""
-    return f"/static/{name}?v={hashlib.sha256(asset_bytes(name)).hexdigest()[:12]}"

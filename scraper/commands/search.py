@@ -13,6 +13,7 @@ import click
 from scraper.archive.columns_content import STATUSES
 from scraper.archive.search import Filters, Hit, Part, filter_values
 from scraper.archive.search import search as find
+from scraper.archive.sections import spellings
 from scraper.commands.shared import a_day, archive_options, reading
 from scraper.errors import UsageError
 from scraper.vietnamese.text import fold
@@ -93,7 +94,7 @@ def _refuse_unknown(connection: sqlite3.Connection, filters: Filters) -> None:
         if name in ("since", "until", "status"):
             continue
         known = filter_values(connection, name)
-        if value not in known:
+        if value not in known and not (name == "section" and spellings(connection, value)):
             raise UsageError(f"--{name} {value}: no article has this {name}; {_named(value, known)}.")
 
 

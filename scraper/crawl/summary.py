@@ -49,5 +49,5 @@ def _counts(spider: str, tally: Tally, seconds: float) -> str:
     )
 
 
-_RARE: Final = {"missing": "no longer there", "not_kept": "read but not kept"}
+_RARE: Final = {"missing": "missing when visited (suspect until missed again)", "not_kept": "read but not kept"}
 _GRAVEST: Final = (EXIT_FAILED, EXIT_STORAGE, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_BLOCKED, EXIT_DEGRADED, EXIT_DONE)

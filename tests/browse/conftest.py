@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -17,17 +18,11 @@ METADATA = Path(__file__).parents[2] / "datasette_metadata.json"
 Ask = Callable[..., httpx.Response]
 
 
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The path of a seeded archive.db, with its captures beside it; not to be written to."""
-    return seed(tmp_path_factory.mktemp("archive"))
-
-
-@pytest.fixture(scope="session")
-def ask(seeded: Path) -> Iterator[Ask]:
-    """Asks the pages over the seeded archive: `ask(path, **headers)`."""
+@contextmanager
+def asking(path: Path, **settings: object) -> Iterator[Ask]:
+    """Asks the pages over an archive: `ask(path, **headers)`; paths are from the home page on."""
     metadata = json.loads(METADATA.read_text(encoding="utf-8"))
-    datasette = Datasette([str(seeded)], metadata=metadata, settings={"suggest_facets": False})
+    datasette = Datasette([str(path)], metadata=metadata, settings={"suggest_facets": False, **settings})
     loop = asyncio.new_event_loop()
 
     def get(path: str, **headers: str) -> httpx.Response:
@@ -39,3 +34,16 @@ def ask(seeded: Path) -> Iterator[Ask]:
         database.close()
     loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The path of a seeded archive.db, with its captures beside it; not to be written to."""
+    return seed(tmp_path_factory.mktemp("archive"))
+
+
+@pytest.fixture(scope="session")
+def ask(seeded: Path) -> Iterator[Ask]:
+    """Asks the pages over the seeded archive."""
+    with asking(seeded) as get:
+        yield get

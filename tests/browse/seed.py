@@ -15,6 +15,8 @@ START = datetime(2021, 1, 23, 15, 0, tzinfo=HAIPHONG_TIME)
 HOSTILE = "haiphong.gov.vn:66666"
 EDITED = "haiphong.gov.vn:54012"
 GONE = "haiphong.gov.vn:54022"
+SUSPECT = "haiphong.gov.vn:54025"
+RETURNED = "haiphong.gov.vn:54031"
 REPUBLISHED = "thanhphohaiphong.gov.vn:/quan-le-chan-ra-quan-ngay-thu-7-cung-dan"
 
 _PLACES = ("Vĩnh Niệm", "Dư Hàng Kênh", "Niệm Nghĩa", "Trại Cau", "An Biên", "Hàng Kênh", "Nghĩa Xá", "Kênh Dương")
@@ -25,7 +27,8 @@ _DEEDS = (
     ("đối thoại với nhân dân", "giải đáp kiến nghị của người dân về đô thị, đất đai và trật tự"),
     ("chỉnh trang hè phố", "lát lại hè phố, trồng cây xanh và sơn lại hàng rào"),
 )
-_SECTIONS = ("Tin tức - Sự kiện", "Xây dựng Đảng", "Văn hóa - Xã hội", "Kinh tế", "Điểm báo")
+_SECTIONS = ("", "Xây dựng Đảng", "Văn hóa - Xã hội", "Kinh tế", "Điểm báo")
+_NEWS_SPELLED = ("Tin tức – Sự kiện", "Tin tức - Sự kiện", "Tin tức sự kiện")
 _WRITERS = ("Hoàng Tùng", "Nguyễn Thị Minh Hằng", "PV", "Đỗ Hiền", "Trần Quốc Việt")
 _CAMPAIGN = (
     "Chương trình “Ngày thứ 7 cùng dân” được quận Lê Chân triển khai theo Kế hoạch số 104-KH/QU ngày 15/10/2019."
@@ -55,7 +58,7 @@ def article(number: int) -> Article:
         portal="haiphong.gov.vn" if number % 4 else "lechan.haiphong.gov.vn",
         title=title,
         extractor_version="1",
-        section=_SECTIONS[number % 5],
+        section=_SECTIONS[number % 5] or _NEWS_SPELLED[number // 5 % 3],
         lead=lead,
         body=body,
         byline=_WRITERS[number % 5],
@@ -121,10 +124,11 @@ def hostile() -> Article:
 
 
 def page(of: Article, at: datetime, status: int = 200) -> Exchange:
-    """The exchange that shows an article."""
+    """The exchange that shows an article; that of the republished one was replayed, and knows nothing of TLS."""
     body = f"<html><title>{of.title}</title><p>{of.lead}</p>{''.join(of.body)}</html>".encode("utf-8", "replace")
     headers = (("Content-Type", "text/html; charset=utf-8"),)
-    return Exchange(of.url, at, status, headers, body if status == 200 else b"404", tls_verified=True)
+    known = None if of.key == REPUBLISHED else True
+    return Exchange(of.url, at, status, headers, body if status == 200 else b"404", tls_verified=known)
 
 
 def seed(folder: Path, articles: int = 64) -> Path:
@@ -158,7 +162,7 @@ def _edits(archive: Archive) -> None:
 
 
 def _removal(archive: Archive) -> None:
-    for day, seen in ((10, 22), (12, 22), (14, 22), (14, 25)):
+    for day, seen in ((10, 22), (10, 31), (12, 22), (12, 31), (14, 22), (14, 25), (14, 31)):
         at = START + timedelta(days=day, hours=seen - 22)
         crawl = archive.begin_crawl("haiphong", at)
         control = article(2)
@@ -168,3 +172,7 @@ def _removal(archive: Archive) -> None:
             missing.key, "http_404", crawl_id=crawl, observed_at=at, exchange=page(missing, at, 404), done=None
         )
         archive.finish_crawl(crawl, "degraded", at + timedelta(minutes=2), reason="a listing has shrunk", requests=3)
+    at = START + timedelta(days=20)
+    crawl = archive.begin_crawl("haiphong", at)
+    archive.save(article(31), crawl_id=crawl, observed_at=at, exchange=page(article(31), at))
+    archive.finish_crawl(crawl, "degraded", at + timedelta(minutes=2), reason="a listing has shrunk", requests=3)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.browse.conftest import METADATA
-from tests.browse.seed import EDITED, GONE, HOSTILE
+from tests.browse.seed import EDITED, GONE, HOSTILE, SUSPECT
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="the browser's driver is not installed")
 
@@ -31,6 +31,9 @@ PAGES = {
     "hostile": f"/article/{HOSTILE}",
     "history": f"/history/{EDITED}",
     "evidence": f"/evidence/{GONE}",
+    "suspect": f"/article/{SUSPECT}",
+    "as of a day": f"/article/{EDITED}?as_of=2021-01-24",
+    "as of before": f"/article/{EDITED}?as_of=2020-01-24",
     "topic": "/topic/ngay-thu-7-cung-dan",
     "author": f"/author/{quote('Hoàng Tùng')}",
     "changes": "/changes",
@@ -183,6 +186,41 @@ def test_everything_by_keyboard(reader: Reader) -> None:
     assert outline == "solid"
     page.keyboard.press("Enter")
     page.wait_for_url("**/article/**")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("locale", ["vi-VN", "en-GB"])
+def test_nothing_of_the_head_is_cut(browser: Any, server: str, width: int, locale: str) -> None:
+    window = Reader(browser, server, locale=locale, viewport={"width": width, "height": 800})
+    for path in ("/", "/search", "/about", "/article/unknown"):
+        window.page.goto(path)
+        cut = window.page.evaluate(
+            """() => [...document.querySelectorAll("input[type=search]")].filter(field => {
+                const style = getComputedStyle(field), pen = document.createElement("canvas").getContext("2d");
+                pen.font = style.font;
+                const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+                return pen.measureText(field.placeholder).width > room;
+            }).map(field => field.placeholder)"""
+        )
+        assert cut == [], path
+    window.context.close()
+    assert window.complaints == []
+
+
+def test_an_article_leaves_no_hole(reader: Reader) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.goto(f"/article/{EDITED}")
+    story, after = (page.locator(each).bounding_box() for each in (".story", "#cite"))
+    assert 0 <= after["y"] - (story["y"] + story["height"]) < 60
+
+
+def test_the_article_as_of_a_day_is_asked_for_by_form(reader: Reader) -> None:
+    page = reader.page
+    page.goto(f"/history/{EDITED}")
+    page.fill("#as_of", "2021-01-24")
+    page.click(".as-of button")
+    assert "184 đoàn viên" in page.inner_text(".story")
 
 
 def test_printing_leaves_the_article(reader: Reader) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -27,7 +28,7 @@ def test_atom_feeds_are_valid(ask: Ask, name: str) -> None:
     assert feed.entries
     root = ElementTree.fromstring(response.content)
     for element in (root, *root.iter(f"{ATOM}entry")):
-        assert urlsplit(element.findtext(f"{ATOM}id", "")).netloc
+        assert re.fullmatch(r"tag:localhost,\d{4}:\S+", element.findtext(f"{ATOM}id", ""))
         assert element.findtext(f"{ATOM}title")
         assert datetime.fromisoformat(element.findtext(f"{ATOM}updated", "")).tzinfo
     identifiers = [entry.id for entry in feed.entries]
@@ -42,6 +43,47 @@ def test_json_feeds_say_the_same(ask: Ask, name: str) -> None:
     atom = feedparser.parse(ask(f"/feeds/{name}.atom?q=le+chan").content)
     assert [item["id"] for item in feed["items"]] == [entry.id for entry in atom.entries]
     assert all(item["content_text"] and item["url"] for item in feed["items"])
+
+
+def test_identifiers_stay_wherever_the_site_is_and_whoever_reads(ask: Ask) -> None:
+    def identifiers(host: str, code: str) -> list[str]:
+        return [item["id"] for item in ask("/feeds/new.json", host=host, accept_language=code).json()["items"]]
+
+    assert identifiers("archive.example", "vi") == identifiers("archive.example:8001", "en")
+    assert identifiers("archive.example", "vi")[0].startswith("tag:archive.example,")
+
+
+def test_times_are_whole(ask: Ask) -> None:
+    feed = ask("/feeds/new.json").json()
+    for item in feed["items"]:
+        assert datetime.fromisoformat(item["date_modified"]).tzinfo
+        assert re.fullmatch(r"\S{10}T\d\d:\d\d:\d\d\+07:00", item.get("date_published", item["date_modified"]))
+    assert any("date_published" in item for item in feed["items"])
+
+
+@pytest.mark.parametrize("path", ["/feeds/new.atom", "/feeds/search.json?q=le+chan", "/feeds/removals.atom"])
+def test_what_a_reader_has_is_not_sent_again(ask: Ask, path: str) -> None:
+    first = ask(path)
+    etag, changed = first.headers["etag"], first.headers["last-modified"]
+    for known in ({"if_none_match": etag}, {"if_none_match": f'"x", W/{etag}'}, {"if_modified_since": changed}):
+        again = ask(path, **known)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == etag
+    for unknown in (
+        {"if_none_match": '"x"', "if_modified_since": changed},
+        {"if_modified_since": "Mon, 01 Jan 2018 00:00:00 GMT"},
+        {"if_modified_since": "nonsense"},
+    ):
+        assert ask(path, **unknown).status_code == 200
+    assert ask(path, accept_language="en").headers["etag"] != etag
+
+
+def test_feeds_hold_no_tricks(ask: Ask) -> None:
+    for form in ("atom", "json"):
+        text = ask(f"/feeds/search.{form}?q=gpj").text
+        assert "gpj.exe" in text
+        assert "\u202e" not in text
+        assert "\\u202e" not in text
 
 
 def test_edits_and_removals_say_what_happened(ask: Ask) -> None:

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scraper.browse.chart_data import months_between
 from scraper.browse.charts import Chart, Series, axis_ticks
 from scraper.browse.citation import apa, bibtex
 from scraper.browse.diff import shortened, word_diff
 from scraper.browse.language import choose
+from scraper.browse.links import Links
 from scraper.browse.listing_data import places_in
-from scraper.browse.overview_data import months_between
-from scraper.browse.templating import article_path, json_ld, web_url, without_tricks
+from scraper.browse.templating import json_ld, web_url, without_tricks
 
 TEXT = st.text(alphabet="ab đà.,\n12“”", max_size=120)
 
@@ -77,11 +78,14 @@ def test_axis_ticks_reach_the_highest(highest: int) -> None:
 
 def test_a_chart_is_sound_xml_whatever_its_names() -> None:
     name = "<script>alert('x')</script> & \""
-    chart = Chart("c", name, ("2021-01", name), (Series(name, (1, 0)), Series("b", (2, 3))), "select 1")
+    labels = ("2021-01", "2021-02")
+    chart = Chart(
+        name, name, labels, ("Jan", name), (Series(name, (1, 0)), Series("b", (2, 3))), "select 1", named=True
+    )
     picture = ElementTree.fromstring(str(chart.svg))
     assert len(picture.findall("rect")) == 3
     assert picture.get("aria-label") == name
-    assert chart.rows == [("2021-01", (1, 2)), (name, (0, 3))]
+    assert chart.rows == [("Jan", (1, 2)), (name, (0, 3))]
 
 
 def test_months_between_are_all_of_them() -> None:
@@ -127,8 +131,8 @@ def test_json_ld_cannot_end_its_script(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_paths_of_keys_stay_paths(key: str) -> None:
-    path = article_path(key.encode("utf-8", "replace").decode())
-    assert path.startswith("/article/")
+    path = Links("", "/news", "").article(key.encode("utf-8", "replace").decode())
+    assert path.startswith("/news/article/")
     assert path.isascii()
     assert not set(path) & set(" \"'<>?#&\\")
 

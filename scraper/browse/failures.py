@@ -1,0 +1,29 @@
+"""What a reader sees of a failure, on our pages and on Datasette's: what is not there, and what takes too long."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import NotFound, Request, Response
+
+from scraper.browse.respond import UNAVAILABLE, missing, page
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+def explained(datasette: Datasette, request: Request, failure: Exception) -> Response | None:
+    """The page for a failure; None where Datasette's own answer is the right one (programs that asked for JSON)."""
+    if request.path.endswith(".json"):
+        return None
+    if isinstance(failure, NotFound):
+        return missing(datasette, request)
+    if isinstance(failure, QueryInterrupted) or _interrupted(failure):
+        return page(datasette, request, "slow.html", {}, status=UNAVAILABLE)
+    return None
+
+
+def _interrupted(failure: Exception) -> bool:
+    return isinstance(failure, sqlite3.OperationalError) and failure.args == ("interrupted",)

@@ -1,0 +1,147 @@
+"""The page of search results, its filters, and the same articles as a table, CSV or JSON of Datasette."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from scraper.archive.search import Facets, Filters, Order, facet_counts, search
+from scraper.archive.search_query import parse
+from scraper.archive.sections import fold_words, spellings
+from scraper.browse.article_data import find_article
+from scraper.browse.links import Links
+from scraper.browse.paging import pages
+from scraper.browse.respond import links_of, page, page_number, read, remembered
+from scraper.browse.templating import web_url
+from scraper.portals import identify
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+RESULTS = 20
+LAST_RESULT = 2_000
+FILTERS = ("topic", "section", "author", "source", "portal", "status")
+DAYS = ("since", "until")
+_CREDITED = (
+    "id in (select article_id from article_authors join authors on authors.id = author_id where authors.name = {name})"
+)
+_ON_TOPIC = (
+    "id in (select article_id from article_topics join topics on topics.id = topic_id where topics.slug = {name})"
+)
+
+
+async def search_page(datasette: Datasette, request: Request) -> Response:
+    """Results of a search with their filters; the address of an article that the archive has leads to it."""
+    words, filters, number = request.args.get("q") or "", filters_of(request), page_number(request)
+    typed, links = parse(words), links_of(datasette, request)
+    order: Order = "newest" if request.args.get("order") == "newest" or not typed.wanted else "relevance"
+
+    def data(connection: sqlite3.Connection) -> dict[str, Any]:
+        key = article_key(words)
+        if key and find_article(connection, key):
+            return {"key": key}
+        first = (number - 1) * RESULTS
+        return {
+            "hits": search(connection, words, filters=filters, limit=RESULTS, offset=first, order=order),
+            "facets": _facets(connection, words, filters),
+            "tables": _table_parameters(connection, words, filters),
+        }
+
+    found = await read(datasette, data)
+    if "key" in found:
+        return Response.redirect(links.article(found["key"]))
+    facets: Facets = found["facets"]
+    chosen = dict(filters.items())
+    shared = {"q": words, **chosen, "order": request.args.get("order")}
+    context = {
+        "hits": found["hits"],
+        "total": facets.total,
+        "facets": facets.values,
+        "words": words,
+        "order": order,
+        "ranked": bool(typed.wanted),
+        "accented": typed.accented,
+        "active": {name: chosen.get(name) for name in (*FILTERS, *DAYS)} | _as_counted(facets, chosen),
+        "topic_name": next(
+            (each.label for each in facets.values["topic"] if each.value == filters.topic), filters.topic
+        ),
+        "chips": [(name, value, links.page("/search", **{**shared, name: None})) for name, value in chosen.items()],
+        "shared": shared,
+        "pages": pages(links, "/search", shared, number, min(facets.total, LAST_RESULT), RESULTS),
+        "filter_names": FILTERS,
+        "taken": {form: table_address(links, form, found["tables"]) for form in ("", "csv", "json")},
+    }
+    return page(datasette, request, "search.html", context)
+
+
+async def search_as(datasette: Datasette, request: Request) -> Response:
+    """`/search.csv` and `/search.json`: the same articles from Datasette's table."""
+    words, filters = request.args.get("q") or "", filters_of(request)
+    parameters = await read(datasette, lambda connection: _table_parameters(connection, words, filters))
+    return Response.redirect(table_address(links_of(datasette, request), request.url_vars["format"], parameters))
+
+
+def filters_of(request: Request) -> Filters:
+    """The filters in the address."""
+    return Filters(**{name: request.args.get(name) or None for name in (*FILTERS, *DAYS)})
+
+
+def article_key(text: str) -> str | None:
+    """The key of the article whose address somebody typed or pasted, or None."""
+    address = web_url(text.strip())
+    return identify(address).key if address else None
+
+
+def table_address(links: Links, form: str, parameters: dict[str, object]) -> str:
+    """Datasette's table of articles narrowed by the parameters; `form` is `csv` (whole, to be kept), `json` or none."""
+    whole: Mapping[str, str] = {"csv": {"_stream": "on", "_dl": "on"}, "json": {"_shape": "objects"}}.get(form, {})
+    return links.table(f"articles.{form}" if form else "articles", **{**parameters, **whole})
+
+
+def table_parameters(words: str, filters: Filters, sections: Sequence[str]) -> dict[str, object]:
+    """What Datasette's table of articles is asked for to show the same; `sections` are the spellings of the section."""
+    where = [
+        condition.format(name=_quoted(value))
+        for condition, value in ((_ON_TOPIC, filters.topic), (_CREDITED, filters.author))
+        if value
+    ]
+    return {
+        "_search": words,
+        "section__in": json.dumps(sections, ensure_ascii=False) if filters.section else None,
+        "source": filters.source,
+        "portal": filters.portal,
+        "status": filters.status,
+        "published_date__gte": filters.since,
+        "published_date__lte": filters.until,
+        "_where": where,
+    }
+
+
+def _table_parameters(connection: sqlite3.Connection, words: str, filters: Filters) -> dict[str, object]:
+    return table_parameters(words, filters, spellings(connection, filters.section) if filters.section else ())
+
+
+def _quoted(value: str) -> str:
+    """A text as SQL writes it; Datasette runs what is in an address read-only, whoever wrote it."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _as_counted(facets: Facets, chosen: dict[str, str]) -> dict[str, str]:
+    """The section chosen in the spelling under which the results are counted."""
+    if "section" not in chosen:
+        return {}
+    wanted = fold_words(chosen["section"])
+    counted = (each.value for each in facets.values["section"] if fold_words(each.value) == wanted)
+    return {"section": next(counted, chosen["section"])}
+
+
+def _facets(connection: sqlite3.Connection, words: str, filters: Filters) -> Facets:
+    def counted(connection: sqlite3.Connection) -> Facets:
+        return facet_counts(connection, words, filters=filters)
+
+    whole = not parse(words) and filters == Filters()
+    return remembered(connection, "facets", counted) if whole else counted(connection)

@@ -56,7 +56,9 @@ class DayReader:
             r"(?=[0-9]|«NUMBER»|(?:âm|dương) lịch [0-9])"
         )
         self._calendar_before = pattern(r"(âm|dương) lịch ")
-        self._worded = pattern(r"([0-9]{1,2}|«NUMBER») ?(?:,|/|-)? ?(?:tháng|thg|th)(?:\.| )? ?(«MONTH»)( nhuận)?")
+        self._worded = pattern(
+            r"([0-9]{1,2}|«NUMBER») ?(?:,|/|-)? ?(?:tháng(?:\.| )?|thg?(?:\.| |(?=[0-9]))) ?(«MONTH»)( nhuận)?"
+        )
         self._year = pattern(
             r"(?: ?,? ?năm ?([0-9]{4})(?![0-9])| ?,? năm («YEAR»)"
             r"|(?: ?,? năm)?(?: âm lịch)? («STEM») («BRANCH»)(?: ?[-(,]? ?([0-9]{4})(?![0-9])\)?)?"

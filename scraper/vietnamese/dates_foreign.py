@@ -11,15 +11,17 @@ from scraper.vietnamese.dates_units import FULL, STRONG, Day, Unit
 from scraper.vietnamese.dates_values import VIETNAM, Point, day_point, moment_point, valid_date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
+ENGLISH_MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_MONTH_FIRST = re.compile(_MONTH + r" ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})(?![0-9])")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ \-]" + _MONTH + r",?[ \-]([0-9]{4})(?![0-9])")
+_MONTH_FIRST = re.compile(ENGLISH_MONTH + r" ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})(?![0-9])")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ \-]" + ENGLISH_MONTH + r",?[ \-]([0-9]{4})(?![0-9])")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(
-    r"(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?,? (?=[0-9]{1,2} ?[a-z]|" + _MONTH + " [0-9])"
+    r"(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?,? (?=[0-9]{1,2} ?[a-z]|"
+    + ENGLISH_MONTH
+    + " [0-9])"
 )
 _JSON_DATE = re.compile(r"\s*\\?/Date\((-?[0-9]{9,14})(?:[+-][0-9]{4})?\)\\?/\s*", re.IGNORECASE)
 _OTHER_LANGUAGE = re.compile(r"\W*[0-9]{1,2}\W{1,3}[^\W\d_]{3,12}\.?\W{1,3}(?:19|20)[0-9]{2}\W*")

@@ -69,6 +69,7 @@ class PeriodReader:
             + _NOT_A_YEAR
             + r"|(«YEAR»))(?![^\W_]|[/.][0-9]|[/\-][^\W\d_])"
         )
+        self._years_lead = pattern("năm (?:học )?")
         self._more_years = pattern(
             r"(?: ?, ?(?:năm )?| (?:và|hoặc) (?:năm )?)((?:19|20)[0-9]{2})" + _NOT_A_YEAR + r"(?![/\-.][0-9]|[^\W_])"
         )
@@ -253,11 +254,8 @@ class PeriodReader:
                 return self._listed(text, Unit("period", position, match.end(), FULL, point=year_point(int(match[3]))))
         if match := self._cued_year.match(text, position):
             return self._listed(text, Unit("period", position, match.end(), FULL, point=year_point(int(match[1]))))
-        digits = position
-        if text[position : position + 3] in {"năm", "nam"}:
-            digits = position + 4
-            if text[digits : digits + 4] in {"học ", "hoc "}:
-                digits += 4
+        introduced = self._years_lead.match(text, position)
+        digits = introduced.end() if introduced else position
         if (match := _YEARS.match(text, digits)) and int(match[1]) < int(match[2]) <= min(2100, int(match[1]) + 100):
             return [Unit("period", position, match.end(), FULL, point=_years(int(match[1]), int(match[2])))]
         if match := _EDTF_YEARS.match(text, position):

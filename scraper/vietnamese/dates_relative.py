@@ -49,7 +49,7 @@ class RelativeReader:
         self._units = {words.word(name): name for name in (*_UNIT_ORDER, "tiếng", "hôm", "h", "p", "ph")}
         self._day = pattern(
             r"(?:(«PART») )?((?:ngày )?hôm (?:nay|qua|kia|kìa)|bữa nay|ngày (?:mai|kia|mốt|kìa)"
-            r"|(?<=[^\W\d_] )(?:nay|mai|qua))(?![^\W_])"
+            r"|(?(1)(?:nay|mai|qua)|(?!)))(?![^\W_])"
         )
         self._just_now = pattern(r"(?:vừa|mới|vừa mới) (?:xong|đăng)(?![^\W_])|bây giờ$|just now$")
         self._step = pattern(

@@ -9,7 +9,7 @@ from functools import cache
 
 from scraper.vietnamese.dates_clock import clock_reader
 from scraper.vietnamese.dates_days import day_reader
-from scraper.vietnamese.dates_foreign import ENGLISH_WORDS, read_english
+from scraper.vietnamese.dates_foreign import ENGLISH_MONTH, ENGLISH_WORDS, read_english
 from scraper.vietnamese.dates_lexicon import PART, Lexicon, lexicon
 from scraper.vietnamese.dates_lunar import lunar_reader
 from scraper.vietnamese.dates_periods import period_reader
@@ -35,8 +35,21 @@ _LUNAR_WORDS = "rằm tết mùng mồng giao đêm ngày hôm lễ đại vu tr
 _WEEKDAY_WORDS = "thứ chủ chúa cn t"
 
 
+_NUMBER = ""
+"""Stands for digits among the words that may start something."""
+_AFTER_NUMBER = (
+    rf"(?:(?:st|nd|rd|th)?[ \-]{ENGLISH_MONTH}| ?(?:(?:[/.\-~→:,;&+]|->) ?)?(?:[0-9]|[ivx]{{1,4}}(?![^\W_])|«NUMBER»"
+    r"|(?:«PART»|giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng|năm|tết|đến|tới|den|toi|cho|hết|và|hoặc|rưỡi|mùng|mồng"
+    r"|thg|th|ph|p|h|g)(?![^\W\d_])))"
+)
+_AFTER_YEAR = r"(?: ?[,\-]? ?[0-9]| (?:này|nay|trước|rồi|vừa|ngoái|sau|sắp|tới|kia|học|mới|một|hai|«STEM»)(?![^\W\d_]))"
+
+
 class Scanner:
-    """The readers of one lexicon, each tried at the words that may start what it reads."""
+    """The readers of one lexicon, each tried at the words that may start what it reads.
+
+    Most numbers of a text count something else, which a look at what follows them tells without trying every reader.
+    """
 
     def __init__(self, words: Lexicon) -> None:
         self._words = words
@@ -70,10 +83,9 @@ class Scanner:
         ):
             for word in dict.fromkeys(map(words.word, triggers.split())):
                 by_word.setdefault(word, []).append(reader)
-        self._by_word = by_word
         starts = "".join(sorted({word[0] for word in by_word}))
         self._trigger = re.compile(rf"(?=[0-9{starts}])(?:[0-9]+|(?<!{_LETTER}){_any_of(list(by_word))}(?!{_LETTER}))")
-        self._at_digits = [
+        by_word[_NUMBER] = [
             self._read_relative,
             self._read_lunar,
             self._read_clock,
@@ -81,6 +93,15 @@ class Scanner:
             self._read_english,
             self._read_days,
         ]
+        self._by_word = by_word
+        number = words.pattern(rf"«NUMBER»{_AFTER_NUMBER}")
+        self._needed = dict.fromkeys(map(words.word, _NUMBER_WORDS.split()), number)
+        self._needed[words.word("năm")] = words.pattern(rf"năm{_AFTER_YEAR}|«NUMBER»{_AFTER_NUMBER}")
+        days = words.pattern(r"(?:trong |vào )?(?:(?:các|cả|những|«NUMBER»|[0-9]{1,2}) )?(?:ngày|hôm)|những năm")
+        self._needed |= dict.fromkeys(map(words.word, ["các", "cả", "những", "trong", "vào"]), days)
+        third = words.pattern(r"(?:đầu|giữa|cuối) (?:tuần|tháng|năm|quý|của|giờ|[0-9]|«PART»)")
+        self._needed |= dict.fromkeys(map(words.word, ["đầu", "giữa", "cuối"]), third)
+        self._needed[_NUMBER] = words.pattern(rf"[0-9]{{8}}|[0-9]++{_AFTER_NUMBER}")
 
     def units(self, text: str, reference: datetime | None) -> list[Unit]:
         """Every unit in reading order; units do not overlap."""
@@ -92,13 +113,14 @@ class Scanner:
             position = token.end()
             first = text[start]
             is_number = "0" <= first <= "9"
-            readers = self._at_digits if is_number else by_word.get(token[0])
-            if readers is None:
+            word = _NUMBER if is_number else token[0]
+            if word not in by_word:
                 continue
             if is_number and start and _is_inside(text, start) and not (found and found[-1].end >= start - 1):
                 position = self._end_of_chain(text, start, position)
                 continue
-            for read in readers:
+            needed = self._needed.get(word)
+            for read in by_word[word] if needed is None or needed.match(text, start) else ():
                 units = read(text, start, reference)
                 if units:
                     found.extend(units)
@@ -170,7 +192,9 @@ def _any_of(words: list[str]) -> str:
 
 def _rest_of_word(text: str, position: int) -> re.Match[str] | None:
     """What is left of a word that reading stopped inside."""
-    return _WORD.match(text, position) if position and _WORD.match(text, position - 1) else None
+    if not position or not text[position - 1 : position + 1].isalnum():
+        return None
+    return _WORD.match(text, position) if _WORD.match(text, position - 1) else None
 
 
 def _is_inside(text: str, position: int) -> bool:

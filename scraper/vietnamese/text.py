@@ -56,6 +56,7 @@ for _vowel in _PLAIN_VOWELS + _PLAIN_VOWELS.upper():
         _TONED[_vowel, _tone] = _letter
         _TONE_OF[_letter] = _tone
         _BARE[_letter] = _vowel
+_REMEMBERED_WORD = 40
 _VOWEL_RUN = re.compile(f"[{''.join(_BARE)}]{{2,4}}")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SPACE_RUN = re.compile(" {2,}")
@@ -95,7 +96,18 @@ def unify_tones(text: str) -> str:
     vowels before a final consonant, the middle of three, the first otherwise. The u of `qu` and the i of `gi` belong to
     the consonant. The length of the text does not change.
     """
-    return text if text.isascii() else _VOWEL_RUN.sub(_replace_tone, text)
+    if text.isascii():
+        return text
+    words = text.split(" ")
+    if len(max(words, key=len)) > _REMEMBERED_WORD:
+        return _VOWEL_RUN.sub(_replace_tone, text)
+    return " ".join(map(_unified_word, words))
+
+
+@lru_cache(maxsize=32_768)
+def _unified_word(word: str) -> str:
+    """What `unify_tones` makes of one word: a language has fewer words than a page has uses of them."""
+    return _VOWEL_RUN.sub(_replace_tone, word)
 
 
 def _replace_tone(match: re.Match[str]) -> str:

@@ -38,6 +38,7 @@ SENTENCES = [
     ("Kỷ niệm 66 năm Ngày giải phóng Hải Phòng (13/5/1955 - 13/5/2021).", "1955-05-13/2021-05-13"),
     ("Kỷ niệm 91 năm ngày thành lập Đảng (3-2-1930 * 3-2-2021), mừng xuân Tân Sửu 2021.", "1930-02-03 2021-02-03 2021"),
     ("Ông Nguyễn Văn A, sinh ngày 19/5/1960, trú tại số 45/12 Hàng Kênh, 30 năm tuổi Đảng.", "1960-05-19"),
+    ("Quận có 23 thi đua cấp tỉnh, ngày 3 thi tốt nghiệp, 12 thi sinh dự thi; 5 th. 1/2021 khai giảng.", "2021-01-05"),
     ("Ông Trần Văn B, sinh năm 1975, ở tổ 5, lớp 9, điện thoại 0225.3842.123.", "1975"),
     ("Bệnh nhân sinh ngày 01/01/1970 được ra viện ngày 20/1.", "1970-01-01 2021-01-20"),
     ("Quý I/2021, thu ngân sách ước đạt 250 tỷ đồng, so với cùng kỳ năm 2020.", "2021-01-01/2021-03-31 2020"),

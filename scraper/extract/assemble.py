@@ -28,13 +28,15 @@ _DATE_LINE: Final = re.compile(
     (?:\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)?\W*(?:AM|PM|CH|SA)?\W*(?:\(?GMT\s*\+\s*0?7\)?)?\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BYLINE_AND_DATE: Final = re.compile(
-    r"""^[^.!?:;]{2,60}?\s*[-–—|•·,]\s*(?:(?:thứ|chủ)\s+\w+\s*,?\s*)?(?:ngày\s+)?
-    (?:\d{1,2}[:hg]\d{2}[,\s–-]+)?\d{1,2}[-/.]\d{1,2}[-/.]\d{4}[\s,–-]*\d{1,2}[:hg]\d{2}\s*(?:AM|PM)?\s*(?:\(?GMT\s*\+\s*0?7\)?)?\W*$""",
-    re.IGNORECASE | re.VERBOSE,
+_FULL_DATE: Final = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
+_BESIDE_DATE: Final = re.compile(r"\d{1,2}[:hg]\d{2}|[|•·–—]|\s-\s")
+_AROUND_DATE: Final = re.compile(
+    r"\b\d{1,2}[:hg]\d{2}(?::\d{2})?\b|\b(?:thứ \w+|chủ nhật|ngày|lúc|cập nhật|đăng|gmt|am|pm)\b|[\W\d_]+",
+    re.IGNORECASE,
 )
 _DATELINE: Final = re.compile(r"^\W*[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\W*$")
 _CREDIT_LONGEST: Final = 120
+_NAME_LONGEST: Final = 40
 _TAIL_CREDITS: Final = 6
 _DIGEST_SOURCES: Final = 3
 _FURNITURE_LONGEST: Final = 60
@@ -46,7 +48,7 @@ _BOX_LINKS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A byline or source line taken out of the text, and where it stood (a position `parse_byline` knows)."""
+    """A byline or source line taken out of the text, and where: a position `parse_byline` knows, or `source`."""
 
     text: str
     position: str
@@ -80,12 +82,24 @@ def text_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
     for block in paired:
         if in_head and block.kind != "image":
             text = block.text
-            if text.casefold() == key or any(line.match(text) for line in (_DATE_LINE, _BYLINE_AND_DATE, _DATELINE)):
+            if text.casefold() == key or _DATE_LINE.match(text) or _DATELINE.match(text) or _dates_a_name(text):
                 continue
             if len(text) > 60:
                 in_head = False
         result.append(block)
     return result
+
+
+def _dates_a_name(text: str) -> bool:
+    """Whether a line is a date with a clock or a separator, and a name beside it: “Minh Sa | 14:05 ngày 12/08/2024”."""
+    if (
+        len(text) > _CREDIT_LONGEST
+        or text.endswith(".")
+        or not _FULL_DATE.search(text)
+        or not _BESIDE_DATE.search(text)
+    ):
+        return False
+    return len(_AROUND_DATE.sub(" ", text).strip()) <= _NAME_LONGEST
 
 
 def assemble(blocks: Sequence[Block], title: str, is_article: Callable[[str], bool]) -> Parts:
@@ -139,8 +153,8 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
         if is_byline_name(block.names) and is_byline_line(text, position="last_p_right_bold"):
             parts.credits.append(Credit(text, "last_p_right_bold", "byline"))
             return True
-        if is_source_name(block.names) and is_source_line(text):
-            parts.credits.append(Credit(text, "last_p_right_bold", "byline"))
+        if is_source_name(block.names) and (is_source_line(text) or len(text) <= _NAME_LONGEST):
+            parts.credits.append(Credit(text, "source", "byline"))
             return True
     return False
 

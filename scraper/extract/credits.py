@@ -22,9 +22,11 @@ _ROLES_OF_TEXT: Final = frozenset(
     {"writer", "reporter", "contributor", "compiler", "translator", "collector", "editor", "recorder", "producer"}
 )
 _AUTHOR_ADDRESS: Final = re.compile(r"/(?:tac-?gia|authors?|nha-bao|phong-vien|profile)(?:[/._-]|$)", re.IGNORECASE)
+_DATED: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+_MOMENT_AFTER_NAME: Final = re.compile(r"\s(?:vào|lúc)\s(?=.{0,20}\d).*$", re.IGNORECASE)
 _LABELLED: Final = re.compile(
-    r"^\W*(?:(?:được )?viết bởi\s|(?:tác giả|người viết|bài|bài viết|tin,? bài|thực hiện|biên tập|theo|nguồn(?: tin)?"
-    r"|bút danh)\s*:)",
+    r"^\W*(?:(?:được )?(?:viết|đăng|gửi) bởi\s|(?:tác giả|người viết|bài|bài viết|tin,? bài|thực hiện|biên tập"
+    r"|theo|nguồn(?: tin)?|bút danh)\s*:)",
     re.IGNORECASE,
 )
 _SOURCE_LABEL: Final = re.compile(r"^\W*(?:nguồn(?: tin)?|theo|source)\s*[:：]?\s*", re.IGNORECASE)
@@ -68,7 +70,10 @@ def read_credits(
     """Weigh the credits: the layout's, those at the end of the text, the head's and foot's, then the declared ones."""
     printed = [_Found(f"layout {field}", raw, parse_byline(raw, "masthead")) for field, raw in layout]
     printed += [
-        _Found(credit.basis, credit.text, parse_byline(credit.text, credit.position)) for credit in text_credits
+        _source_found(credit.basis, credit.text)
+        if credit.position == "source"
+        else _Found(credit.basis, credit.text, parse_byline(credit.text, credit.position))
+        for credit in text_credits
     ]
     printed += list(_in_zone(view, zones.foot, "foot"))
     printed += list(_in_zone(view, zones.head, "header"))
@@ -151,7 +156,9 @@ def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found
         if is_source_line(text):
             yield _Found(basis, text, parse_byline(text, "last_p_right_bold"))
         elif _LABELLED.match(text) or is_byline_line(text):
-            yield _Found(basis, text, parse_byline(text, position))
+            yield _Found(basis, text, parse_byline(_MOMENT_AFTER_NAME.sub("", text), position))
+        elif basis == "header" and _DATED.search(text) and is_byline_line(text, "masthead"):
+            yield _Found(basis, text, parse_byline(text, "masthead"))
 
 
 def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import Final
 from scraper.extract.survey import Survey
 from scraper.extract.vocabulary import (
     BOX_HEADING,
+    COMMENT_HEADING,
     RELATED_HEADING,
     RELATED_LINE,
     RELATED_START,
@@ -28,6 +29,7 @@ _SHARE: Final = 0.8
 _HINTED_SHARE: Final = 0.55
 _LINK_RATIO: Final = 0.3
 _HEADING_LENGTH: Final = 60
+_WHOLE_ARTICLE: Final = 200
 _CARD_TAGS: Final = frozenset({"div", "ul", "ol", "li", "section", "article", "aside", "blockquote", "table"})
 _CARD_SHORTEST: Final = 20
 _CARD_LONGEST: Final = 2_500
@@ -167,12 +169,13 @@ def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box
     skip_until = 0
     hidden = set(view.hidden)
     named = {i for i, name in enumerate(view.names) if name in _BOX_TAGS}.union(view.marked(_may_be_box))
-    for i in sorted(named.union(hidden, view.blocks)):
+    following = set(_following_articles(view, title))
+    for i in sorted(named.union(hidden, view.blocks, following)):
         if i < skip_until:
             continue
-        box = None
+        box = Box(i, view.end[i], False) if i in following else None
         heading = i in view.block_text and _is_heading(view, i)
-        apart = not _holds(view, i, title, protected)
+        apart = box is None and not _holds(view, i, title, protected)
         if apart:
             related = _is_named_box(view, i, total) if i in named and not heading else None
             if related is not None or (i in hidden and view.prose(i) * 2 < total):
@@ -185,6 +188,23 @@ def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box
             boxes.append(box)
             skip_until = max(skip_until, box.stop)
     return boxes
+
+
+def _following_articles(view: Survey, title: int | None) -> list[int]:
+    """Elements that hold further articles whole, as pages have that load the next below: alike, with an `<h1>`."""
+    if title is None or "h1" not in (view.names[title], *(view.names[j] for j in view.ancestors(title, 2))):
+        return []
+    others = [i for i in view.blocks_between(view.end[title], len(view.elements)) if view.names[i] == "h1"]
+    others = [i for i in others if view.block_text[i].casefold() != view.block_text.get(title, "").casefold()]
+    found = []
+    for own in view.ancestors(title) if others else ():
+        if view.prose(own) < _WHOLE_ARTICLE:
+            continue
+        for i in view.children(view.parent[own]) if view.parent[own] >= 0 else ():
+            alike = (view.names[i], view.marks[i]) == (view.names[own], view.marks[own])
+            if i > own and alike and any(view.contains(i, other) for other in others):
+                found.append(i)
+    return found
 
 
 def _holds(view: Survey, i: int, title: int | None, protected: list[int]) -> bool:
@@ -263,6 +283,11 @@ def _headed_box(view: Survey, i: int, title: int | None, protected: list[int], f
     """The box under the heading `i` (“Tin liên quan”): the largest part of the page it begins that is mostly links."""
     related = bool(RELATED_HEADING.match(view.block_text[i]))
     top = i
+    if COMMENT_HEADING.match(view.block_text[i]):
+        while (
+            (up := view.parent[top]) > floor and view.blocks_in(up)[0] == i and not _holds(view, up, title, protected)
+        ):
+            top = up
     while (up := view.parent[top]) >= 0 and up >= floor and not _holds(view, up, title, protected):
         if view.names[up] in ("body", "html") or view.prose_total[top] - view.prose_total[up] > 0:
             break

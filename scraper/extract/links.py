@@ -219,7 +219,7 @@ def _small_trail(view: Survey, title: int | None) -> tuple[str, ...]:
         around = view.ancestors(block)
         if any(view.names[j] in ("header", "nav") or is_tool_name(view.marks[j]) for j in around):
             break
-        links = _links_in(view, block)
+        links = [j for j in range(block, view.end[block]) if view.names[j] == "a" and view.block_of(j) == block]
         if (
             len(links) == 1
             and len(text) <= 40

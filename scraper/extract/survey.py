@@ -102,6 +102,12 @@ class Survey:
         """The text of the blocks in `i`, joined by spaces."""
         return " ".join(self.block_text[b] for b in self.blocks_in(i))
 
+    def block_of(self, i: int) -> int:
+        """The block that element `i` is, or whose inline content it belongs to; -1 without one."""
+        while i >= 0 and i not in self.block_text:
+            i = self.parent[i]
+        return i
+
     def blocks_in(self, i: int) -> list[int]:
         """The blocks with text of their own in the subtree of `i`."""
         return self.blocks_between(i, self.end[i])

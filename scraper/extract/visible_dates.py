@@ -18,6 +18,8 @@ DateRole = Literal["published", "modified"]
 _ROLES: Final[tuple[DateRole, DateRole]] = ("published", "modified")
 _LONGEST: Final = 120
 _OPENING_LONGEST: Final = 60
+_HEADLINE: Final = 25
+_LAST_BLOCKS: Final = 5
 _DIGITS: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d\d(?!\d)|\btrước\b|hôm qua", re.IGNORECASE
@@ -68,7 +70,9 @@ def visible_dates(
     head = (*zones.head, *(i for i in zones.opening if len(view.block_text[i]) <= _OPENING_LONGEST))
     if printed and title is not None:
         head = tuple(i for i in head if i >= title)
-    found = [*_in_blocks(view, head, title, "header"), *_in_blocks(view, zones.foot, title, "foot")]
+    last = (i for i in view.blocks_in(content.element)[-_LAST_BLOCKS:] if is_date_name(view.marks[i]) and i not in head)
+    foot = (*(i for i in last if len(view.block_text[i]) <= _OPENING_LONGEST), *zones.foot)
+    found = [*_in_blocks(view, head, title, "header"), *_in_blocks(view, foot, title, "foot")]
     found += _time_elements(view, zones, content)
     unique: dict[tuple[str, str], VisibleDate] = {}
     for candidate in sorted(found, key=lambda each: each.rank):
@@ -88,11 +92,11 @@ def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[Vis
             continue
         published = prop == "datepublished" or "published" in view.marks[i].split()
         box = content.box_at(i)
-        if box is not None and prop != "datepublished" and (box.related or not published):
+        block = view.block_of(i)
+        if box is not None and prop != "datepublished" and (box.related or not (published or block in head)):
             continue
         if i >= view.end[content.element] and not published:
             continue
-        block = _block_of(view, i)
         if content.element <= i < view.end[content.element] and block not in head and prop != "datepublished":
             continue
         modified = prop == "datemodified" or _is_update(view.marks[i].lower().split())
@@ -113,16 +117,10 @@ def _is_update(names: list[str]) -> bool:
     return "updated" in names and not {"published", "entry-date"} & set(names)
 
 
-def _block_of(view: Survey, i: int) -> int:
-    while i >= 0 and i not in view.block_text:
-        i = view.parent[i]
-    return i
-
-
 def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: str) -> Iterator[VisibleDate]:
     for block in blocks:
         text = view.block_text[block]
-        if block == title or not _DIGITS.search(text):
+        if block == title or not _DIGITS.search(text) or view.block_links[block] >= _HEADLINE:
             continue
         near = [block, *(j for j in view.ancestors(block, 2) if title is None or not view.contains(j, title))]
         names = " ".join(view.marks[j] for j in near)
@@ -146,7 +144,7 @@ def _inline_dates(view: Survey, block: int) -> Iterator[tuple[str, str]]:
     for i in range(block + 1, view.end[block]):
         if (
             view.names[i] in ("span", "time", "small", "em", "i", "label", "b", "strong", "font")
-            and _block_of(view, i) == block
+            and view.block_of(i) == block
         ):
             text = clean("".join(view.elements[i].itertext()))
             if 8 <= len(text) <= _LONGEST and _YEAR.search(text) and len(text) < len(view.block_text[block]):

@@ -16,6 +16,7 @@ from typing import Any, Final
 _WORDS: Final[dict[str, Any]] = tomllib.loads(
     files("scraper.extract").joinpath("vocabulary.toml").read_text(encoding="utf-8")
 )
+_HUMPS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATORS: Final = re.compile(r"[-_]+")
 
 
@@ -29,7 +30,7 @@ def _names(name: str) -> Callable[[str], bool]:
 
     @lru_cache(maxsize=8192)
     def matches(names: str) -> bool:
-        return search(names) is not None
+        return search(_HUMPS.sub("-", names)) is not None
 
     return matches
 
@@ -53,8 +54,9 @@ is_trail_name: Final = _names("trail_names")
 is_place_name: Final = _names("place_names")
 
 RELATED_HEADING: Final = _whole_line("related_headings")
-BOX_HEADING: Final = _whole_line("related_headings", "latest_headings", "tool_headings")
-END_HEADING: Final = _whole_line("latest_headings", "tool_headings", "end_headings")
+COMMENT_HEADING: Final = _whole_line("comment_headings")
+BOX_HEADING: Final = _whole_line("related_headings", "latest_headings", "comment_headings", "tool_headings")
+END_HEADING: Final = _whole_line("latest_headings", "comment_headings", "tool_headings", "end_headings")
 RELATED_START: Final = re.compile(
     rf"^[\W_]*(?:{_alternatives('related_headings', 'latest_headings')})(?=\W)", re.IGNORECASE
 )

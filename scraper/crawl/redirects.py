@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
@@ -11,6 +12,9 @@ from scrapy.http import Response
 from scraper.crawl.conditional import CONDITIONAL_HEADERS
 from scraper.crawl.origin import Origin
 from scraper.crawl.refusal import Refusal
+
+_NO_WEB_ADDRESS: Final = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+"""A scheme of its own (RFC 3986, 3.1) that is not http or https; a host with a port is none."""
 
 
 class LedgerRedirects(RedirectMiddleware):
@@ -25,10 +29,10 @@ class LedgerRedirects(RedirectMiddleware):
         response: Response,
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
-        try:
-            result = super().process_response(request, response)
-        except ValueError as error:  # an address that makes no request, such as javascript:
-            raise Refusal("scheme", f"{request.url} redirects to what is no web address ({error})") from error
+        location = (response.headers.get(b"Location") or b"").decode("latin-1")
+        if 300 <= response.status < 400 and _NO_WEB_ADDRESS.match(location):
+            raise Refusal("scheme", f"{request.url} redirects to {location[:200]}: only http and https are fetched")
+        result = super().process_response(request, response)
         if not isinstance(result, Request):
             return result
         for name in CONDITIONAL_HEADERS:  # they belong to the address that was asked, not to where it sends us

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 _UNREADABLE_LISTINGS: Final = frozenset({"challenge", "error", "login"})
+_CLOSING: Final = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
+_BLOCK_BEGIN: Final = re.compile(rb"<(?:div|main|article|section|table)\b", re.IGNORECASE)
+_BLOCK_END: Final = re.compile(rb"</(?:div|main|article|section|table)\b", re.IGNORECASE)
 _HTML_LIKE: Final = (b"text/", b"application/xhtml", b"application/xml")
 
 
@@ -190,8 +194,15 @@ class ListingSpider(Spider):
 
 
 def _broke_off(response: Response) -> bool:
-    """Whether a page whose length the server did not tell ends without its closing tag."""
-    return "partial" in response.flags and b"</html" not in response.body[-4096:].lower()
+    """Whether a page ends before its end: half of it would be taken for an edit of the article.
+
+    That is a page without closing tags (HTML lets them be left out) that was cut by the connection or within a block.
+    """
+    if _CLOSING.search(response.body, max(0, len(response.body) - 4096)) or _CLOSING.search(response.body):
+        return False
+    return "partial" in response.flags or len(_BLOCK_BEGIN.findall(response.body)) > len(
+        _BLOCK_END.findall(response.body)
+    )
 
 
 def _portal_url(url: str, origin: Origin | None, declared: tuple[str, ...]) -> str:

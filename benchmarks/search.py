@@ -8,6 +8,7 @@ functions, and of the pages over HTTP while articles are being written.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import socket
 import sqlite3
@@ -27,6 +28,8 @@ from scraper.archive.columns import TABLES
 from scraper.archive.schema import migrate
 from scraper.archive.search import Filters, count, facet_counts, search
 from scraper.archive.search_index import index_article, rebuild
+from scraper.browse.queries import QUERIES
+from scraper.commands.serve import SETTINGS
 
 ONSETS = """
 b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x
@@ -37,13 +40,6 @@ em en ẹn ê ế ên ến ênh i í ì in ính ít iê iến iều o ó ò ong 
 uất uộc ư ứ ừ ưng ương ướng ước
 """
 PLANTED = {"bốnphầntrăm": 0.0002, "haiphầntrăm": 0.02, "mộtphầnnăm": 0.2}
-SETTINGS = {
-    "suggest_facets": "off",
-    "facet_time_limit_ms": "300",
-    "sql_time_limit_ms": "3000",
-    "allow_download": "off",
-    "num_sql_threads": "3",
-}
 INSERT = (
     "insert into articles (id, key, url, portal, section, title, lead, published_at, published_date,"
     " published_precision, word_count, first_seen_at, last_seen_at, last_changed_at, revision_count,"
@@ -68,6 +64,7 @@ AROUND = (
     "insert into provenance select articles.id, value, 'layout', title, '1' from articles,"
     ' json_each(\'["title", "lead", "published_at", "byline"]\')',
 )
+RUNS = 20
 Action = Callable[[], object]
 
 
@@ -238,21 +235,30 @@ def serving(path: Path, queries: dict[str, str]) -> None:
                     "second page": f"/search?q={asked}&page=2",
                     "in a section": f"/search?q={asked}&section=M%E1%BB%A5c+3",
                 }
-                print_times(base, label, paths)
-            table = f"/{path.stem}/articles"
-            narrowed = {"section": "M%E1%BB%A5c+3", "portal": "haiphong.gov.vn", "status": "live"}
-            one = {f"one {name}": f"{table}?{name}={value}" for name, value in narrowed.items()}
-            print_times(base, "articles with facets", {"all": table, **one})
-            tables = [table.name for table in TABLES.values() if not table.hidden and table.name != "articles"]
-            print_times(base, "other tables", {name: f"/{path.stem}/{name}" for name in tables})
-            print_times(
-                base, "other pages", {"home": "/", "charts": "/charts", "article": "/article/haiphong.gov.vn:77"}
-            )
+                print_times(base, server.pid, label, paths)
+            for label, paths in other_paths(path.stem, asked).items():
+                print_times(base, server.pid, label, paths)
         finally:
             stop.set()
             server.terminate()
             if writer.is_alive():
                 writer.join()
+
+
+def other_paths(database: str, asked: str) -> dict[str, dict[str, str]]:
+    """What is asked besides searching, by its group: tables with their facets, pages, canned queries filled in."""
+    articles = f"/{database}/articles"
+    narrowed = {"section": "M%E1%BB%A5c+3", "portal": "haiphong.gov.vn", "status": "live"}
+    filled_in = {"words": asked, "topic": "ngay-thu-7", "author": "tac+gia+77", "day": "2020-01", "year": "2020"}
+    filled_in |= {"key": "haiphong.gov.vn:77", "portal": "haiphong.gov.vn"}
+    given = {query: "&".join(f"{name}={filled_in.get(name, '')}" for name in query.parameters) for query in QUERIES}
+    tables = [table.name for table in TABLES.values() if not table.hidden and table.name != "articles"]
+    return {
+        "articles": {"all": articles, **{name: f"{articles}?{name}={value}" for name, value in narrowed.items()}},
+        "other tables": {name: f"/{database}/{name}" for name in tables},
+        "other pages": {"home": "/", "charts": "/charts", "about": "/about", "article": "/article/haiphong.gov.vn:77"},
+        "queries": {query.name: f"/{database}/{query.name}?{given[query]}" for query in QUERIES},
+    }
 
 
 def write_until(path: Path, stop: threading.Event) -> None:
@@ -265,10 +271,23 @@ def write_until(path: Path, stop: threading.Event) -> None:
     connection.close()
 
 
-def print_times(base: str, label: str, paths: dict[str, str]) -> None:
-    """The 95th percentile of each path's time."""
-    shown = ", ".join(f"{name} {percentile(lambda path=path: fetch(base + path)):.0f}" for name, path in paths.items())
-    print(f"HTTP, {label}, 95th percentile in ms: {shown}", flush=True)
+def print_times(base: str, server: int, label: str, paths: dict[str, str]) -> None:
+    """The 95th percentile of each path's time, and the server's CPU time a request."""
+    shown = []
+    for name, path in paths.items():
+        before = cpu_seconds(server)
+        slowest = percentile(lambda path=path: fetch(base + path))
+        shown.append(f"{name} {slowest:.0f} ({1000 * (cpu_seconds(server) - before) / (RUNS + 1):.0f})")
+    print(f"HTTP, {label}, 95th percentile in ms (CPU): {', '.join(shown)}", flush=True)
+
+
+def cpu_seconds(process: int) -> float:
+    """The CPU time that a process has used; 0 where there is no /proc."""
+    stat = Path(f"/proc/{process}/stat")
+    if not stat.exists():
+        return 0.0
+    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def fetch(address: str) -> bytes:
@@ -290,7 +309,7 @@ def wait_for(base: str) -> None:
     raise TimeoutError(base)
 
 
-def percentile(action: Action, runs: int = 20) -> float:
+def percentile(action: Action, runs: int = RUNS) -> float:
     """The 95th percentile of the action's time, in milliseconds, after a first run that does not count."""
     action()
     times = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +13,38 @@ from pathlib import Path
 import pytest
 
 from sample.build import EDITED, FIRST, LATER, REMOVED, RETURNED
+from scraper.archive.search import search
 from tests.portal import expected, keys
 
+KNOWN = {
+    "le chan ke hoach ngay thu 7": "haiphong.gov.vn:A:135634",
+    "kế hoạch “ngày thứ bảy cùng dân”": "haiphong.gov.vn:A:135634",
+    "1.200 nguoi tham gia": "haiphong.gov.vn:A:135702",
+    "nạo vét mương": "lechan.haiphong.gov.vn:702118",
+    "nao vet muong vinh niem": "lechan.haiphong.gov.vn:702118",
+    "thien loi": "lechan.haiphong.gov.vn:702118",
+    "mã QR": "lechan.haiphong.gov.vn:739550",
+    "MA QR hai long": "lechan.haiphong.gov.vn:739550",
+    "tàu khách toa ngắm cảnh": "haiphong.gov.vn:781245",
+    "hp1/hp2": "haiphong.gov.vn:781245",
+    "Phượng vĩ, bằng lăng": "haiphong.gov.vn:707715",
+    "hoa phuong song lap": "thanhphohaiphong.gov.vn:/hoa-phuong-do-no-som-doc-song-lap",
+    "thuỷ nguyên xe buýt điện": "haiphong.gov.vn:112640",
+    "xe buyt dien nui deo": "haiphong.gov.vn:112640",
+    "chọi trâu": "thanhphohaiphong.gov.vn:/le-hoi-choi-trau-do-son-tro-lai-sau-hai-nam",
+    "do son -trâu": "haiphong.gov.vn:A:138120",
+    "thả diều sáo": "haiphong.gov.vn:A:138120",
+    "di sản Cát Bà": "haiphong.gov.vn:88751",
+    "tran dau song cam": "haiphong.gov.vn:93377",
+    "đua thuyền rồng": "haiphong.gov.vn:683110",
+    "ki-ốt chứng thực": "haiphong.gov.vn:694477",
+    "con giong bao ha": "haiphong.gov.vn:701356",
+    "Hồ Sen Cầu Rào": "haiphong.gov.vn:A:136240",
+    "mở ngõ Chợ Hàng": "thanhphohaiphong.gov.vn:/diem-bao-hai-phong-tren-bao-chi-ngay-14-3-2022",
+    "Bảo tàng thứ 7 miễn phí": "thanhphohaiphong.gov.vn:/mien-phi-tham-quan-bao-tang-hai-phong-vao-ngay-thu-bay",
+    "dặng hữu phước": "haiphong.gov.vn:774190",
+    "viet hai nuoc sach": "haiphong.gov.vn:61544",
+}
 COLUMNS = ("title", "lead", "section", "agency", "source", "published_at", "published_date")
 
 
@@ -104,3 +135,9 @@ def test_the_later_capture_shows_what_was_edited_removed_and_returned(tmp_path):
         assert "dài 86 m" in before
         assert "dài 68 m" in after
         assert field != "body" or ("45 triệu đồng" in before and "4,5 triệu đồng" in after)
+
+
+@pytest.mark.parametrize("words", KNOWN)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_known_articles_are_among_the_first_ten_found(archive, words, form):
+    assert KNOWN[words] in [hit.key for hit in search(archive, unicodedata.normalize(form, words), limit=10)]

@@ -17,26 +17,6 @@ TABLES: dict[str, Table] = {table.name: table for group in _GROUPS for table in 
 """Every table and view by name, in reading order."""
 
 
-def datasette_tables() -> dict[str, dict[str, Any]]:
-    """`databases.archive.tables` of a Datasette metadata file: title, description, columns, units, hidden, label."""
-    result: dict[str, dict[str, Any]] = {}
-    for table in TABLES.values():
-        entry: dict[str, Any] = {
-            "title": table.title,
-            "description": table.description,
-            "columns": {column.name: _sentence(column) for column in table.columns},
-        }
-        units = {column.name: column.unit for column in table.columns if column.unit}
-        if units:
-            entry["units"] = units
-        if table.label:
-            entry["label_column"] = table.label
-        if table.hidden:
-            entry["hidden"] = True
-        result[table.name] = entry
-    return result
-
-
 _FRICTIONLESS: dict[ColumnType, dict[str, str]] = {
     "integer": {"type": "integer"},
     "text": {"type": "string"},

@@ -80,5 +80,5 @@ def evidence(database: Database) -> None:
 
 @migrations()
 def facets(database: Database) -> None:
-    """Indexes that answer a list narrowed by section, portal or status, and its facets, without reading articles."""
+    """Lists that are narrowed, facets and counts are answered by indexes, without reading articles."""
     _run(database, FACETS)

@@ -38,7 +38,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "tags": {"sort": "name"},
     "article_topics": {"facets": ["topic_id", "field"]},
     "article_dates": {"sort_desc": "iso"},
-    "captures": {"sort_desc": "fetched_at", "facets": ["shows"]},
+    "captures": {"sort_desc": "id", "facets": ["shows"]},
     "revisions": {"sort_desc": "observed_at", "size": 50},
     "changes": {"sort_desc": "id", "facets": ["field", "silent"]},
     "removals": {"sort_desc": "observed_at", "facets": ["to_status", "reason"]},

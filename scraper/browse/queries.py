@@ -66,10 +66,10 @@ limit 1000
         """
 select articles.published_date, articles.title, authors.name as author, article_authors.role, articles.portal,
   articles.key, articles.url
-from authors
-join article_authors on article_authors.author_id = authors.id
-join articles on articles.id = article_authors.article_id
-where fold(authors.name) like '%' || fold(:author) || '%'
+from articles
+cross join article_authors on article_authors.article_id = articles.id
+join authors on authors.id = article_authors.author_id
+where authors.id in (select id from authors where fold(name) like '%' || fold(:author) || '%')
 order by articles.published_date desc, articles.id desc
 limit 1000
 """,
@@ -160,11 +160,13 @@ order by last_step_at desc
         "article_as_of",
         "journalists",
         "An article as of a time",
-        "What an article said at a time (YYYY-MM-DDTHH:MM:SS+07:00, or a day): the version that was seen last by then.",
+        "What an article said at a time (YYYY-MM-DDTHH:MM:SS+07:00, or a day): the version that was seen last by then; "
+        "the present one if no time is given, the article that changed last if no key is.",
         """
 select number, observed_at, last_seen_at, next_observed_at, title, lead, byline, published_at, modified_at, body
 from article_versions
-where key = :key and (:at = '' or observed_at <= :at || case when length(:at) = 10 then 'T23:59:59+07:00' else '' end)
+where key = coalesce(nullif(:key, ''), (select key from articles order by last_changed_at desc limit 1))
+  and (:at = '' or observed_at <= :at || case when length(:at) = 10 then 'T23:59:59+07:00' else '' end)
 order by number desc
 limit 1
 """,
@@ -174,13 +176,14 @@ limit 1
         "evidence",
         "journalists",
         "Evidence for an article",
-        "The captures of an article: which file, at which byte, with which hash; every request that was kept.",
+        "The captures of an article: which file, at which byte, with which hash; every request that was kept. "
+        "Without a key, those of the article that changed last.",
         """
 select captures.fetched_at, captures.http_status, captures.shows, captures.payload_sha256, captures.warc_file,
   captures.warc_offset, captures.warc_length, captures.tls_verified, captures.url
 from captures
 join articles on articles.id = captures.article_id
-where articles.key = :key
+where articles.key = coalesce(nullif(:key, ''), (select key from articles order by last_changed_at desc limit 1))
 order by captures.fetched_at
 """,
         ("key",),
@@ -204,9 +207,8 @@ limit 200
         "Articles per month and section",
         "How many articles each section published in each month; one portal, or all if left empty.",
         """
-select substr(articles.published_date, 1, 7) as month, articles.section, count(*) as articles,
-  sum(articles.word_count) as words
-from articles
+select substr(articles.published_date, 1, 7) as month, articles.section, count(*) as articles
+from articles indexed by articles_portal
 where articles.published_date is not null and :portal in ('', articles.portal)
 group by month, articles.section
 order by month desc, articles desc
@@ -242,7 +244,7 @@ select authors.name, authors.kind, count(distinct articles.id) as articles,
   max(articles.published_date) as last_day
 from authors
 join article_authors on article_authors.author_id = authors.id
-join articles on articles.id = article_authors.article_id
+join articles indexed by articles_facets on articles.id = article_authors.article_id
 where :kind in ('', authors.kind)
 group by authors.id
 order by articles desc, authors.name
@@ -254,17 +256,20 @@ limit 500
         "completeness",
         "analysts",
         "How complete the fields are",
-        "For each portal and year: the share of articles, in per cent, that have each field. "
-        "Know this before you count anything.",
+        "For each portal and month of a year (YYYY; the latest if left empty): the share of articles, in per cent, "
+        "that have each field. Know this before you count anything.",
         """
-select portal, coalesce(substr(published_date, 1, 4), 'no date') as year, count(*) as articles,
-  round(100.0 * avg(lead is not null), 1) as lead, round(100.0 * avg(body <> ''), 1) as body,
+select portal, substr(published_date, 1, 7) as month, count(*) as articles,
+  round(100.0 * avg(lead is not null), 1) as lead, round(100.0 * avg(word_count > 0), 1) as text,
   round(100.0 * avg(byline is not null), 1) as byline, round(100.0 * avg(section is not null), 1) as section,
   round(100.0 * avg(source is not null), 1) as source, round(100.0 * avg(modified_at is not null), 1) as modified
 from articles
-group by portal, year
-order by portal, year
+where published_date >= coalesce(nullif(:year, ''), (select substr(max(published_date), 1, 4) from articles))
+  and published_date < coalesce(nullif(:year, ''), (select substr(max(published_date), 1, 4) from articles)) || '~'
+group by portal, month
+order by portal, month
 """,
+        ("year",),
     ),
     CannedQuery(
         "where_values_come_from",

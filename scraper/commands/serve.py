@@ -15,7 +15,7 @@ from scraper.commands.shared import archive_options, require_archive
 from scraper.errors import UsageError
 
 METADATA: Final = "datasette_metadata.json"
-_SETTINGS: Final = {
+SETTINGS: Final = {
     "suggest_facets": "off",  # at 500,000 articles suggesting costs 1.5 s a page
     "facet_time_limit_ms": "300",
     "sql_time_limit_ms": "3000",
@@ -46,7 +46,7 @@ def serve(db: Path, captures: Path, host: str, port: int) -> None:
     with TemporaryDirectory(prefix="haiphong-") as folder:
         metadata = metadata_for(db, Path(folder))
         click.echo(f"The archive is at http://{host}:{port} (Ctrl-C stops it)")
-        settings = [part for name, value in _SETTINGS.items() for part in ("--setting", name, value)]
+        settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, value)]
         datasette.main(
             ["serve", str(db), "-m", str(metadata), "-h", host, "-p", str(port), *settings],
             prog_name="datasette",

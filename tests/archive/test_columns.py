@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.archive.columns import TABLES, datasette_tables, frictionless_schema, schema_markdown
+from scraper.archive.columns import TABLES, frictionless_schema, schema_markdown
 from tests.archive.samples import open_archive, rows
 
 ROOT = Path(__file__).parents[2]
@@ -58,13 +58,6 @@ def test_every_description_ends_without_a_full_stop_and_says_something() -> None
 
 def test_the_documented_schema_is_up_to_date() -> None:
     assert (ROOT / "docs" / "schema.md").read_text(encoding="utf-8") == schema_markdown()
-
-
-def test_datasette_gets_every_column() -> None:
-    metadata = datasette_tables()
-    assert metadata["frontier"]["hidden"] is True
-    assert "count" not in metadata["articles"]["columns"]
-    assert metadata["articles"]["units"] == {"word_count": "words", "revision_count": "versions"}
 
 
 def test_frictionless_schemas_name_keys_and_references() -> None:

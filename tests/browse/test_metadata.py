@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -14,8 +17,27 @@ from scraper.archive.schema import migrate
 from scraper.browse import prepare_connection
 from scraper.browse.metadata import metadata, metadata_json
 from scraper.browse.queries import QUERIES, CannedQuery
+from tests.browse.conftest import Ask
+from tests.browse.seed import EDITED, GONE
 
 FILE = Path(__file__).parents[2] / "datasette_metadata.json"
+FILLED_IN = {
+    "search": {"words": "an bien -trao"},
+    "articles_on_topic": {"topic": "ngay-thu-7-cung-dan"},
+    "articles_by_author": {"author": "hoang tung"},
+    "articles_mentioning_a_day": {"day": "2019-10"},
+    "new_articles": {"since": "2021-01-23"},
+    "edits": {"field": "body", "silent": "1"},
+    "missing_articles": {"status": "gone"},
+    "article_as_of": {"key": EDITED, "at": "2021-01-24"},
+    "evidence": {"key": GONE},
+    "articles_per_month": {"portal": "lechan.haiphong.gov.vn"},
+    "topic_per_month": {"topic": "ngay-thu-7-cung-dan"},
+    "most_active_authors": {"kind": "collective"},
+    "completeness": {"year": "2021"},
+    "where_values_come_from": {"field": "published_at"},
+}
+"""Values for the parameters of every query that has some, with which it finds rows in the seeded archive."""
 
 
 @pytest.fixture
@@ -69,12 +91,32 @@ def test_lists_of_articles_and_their_facets_are_answered_by_indexes_alone(
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=[query.name for query in QUERIES])
-def test_canned_queries_run_when_nothing_is_filled_in(connection: sqlite3.Connection, query: CannedQuery) -> None:
+def test_a_canned_query_says_what_it_is_and_answers_opened_or_filled_in(ask: Ask, query: CannedQuery) -> None:
     assert set(re.findall(r":(\w+)", re.sub(r"'[^']*'", "", query.sql))) == set(query.parameters)
-    connection.execute(query.sql, dict.fromkeys(query.parameters, "")).fetchall()
-    connection.execute(query.sql, dict.fromkeys(query.parameters, "Hải Phòng")).fetchall()
     assert query.title
     assert query.description.endswith(".")
+    assert set(FILLED_IN.get(query.name, {})) == set(query.parameters)
+    for given in (dict.fromkeys(query.parameters, ""), FILLED_IN.get(query.name, {})):
+        answer = ask(f"/archive/{query.name}.json?" + urlencode({**given, "_shape": "array"}))
+        assert answer.status_code == 200, answer.text
+        assert answer.json(), given
+
+
+@pytest.mark.parametrize("query", [query for query in QUERIES if query.parameters], ids=lambda query: query.name)
+def test_a_canned_query_is_no_error_whatever_is_filled_in(ask: Ask, query: CannedQuery) -> None:
+    for words in ("Hải Phòng", "'\"; --", "%", "-1", "\N{KHMER DIGIT ONE}", "2021-13-45T"):
+        given = dict.fromkeys(query.parameters, words)
+        assert ask(f"/archive/{query.name}.json?" + urlencode(given)).status_code == 200
+
+
+def test_plain_datasette_serves_queries_and_pages(seeded: Path) -> None:
+    command = [sys.executable, "-m", "datasette", str(seeded), "-m", str(FILE), "--get"]
+
+    def answer(path: str) -> str:
+        return subprocess.run([*command, path], capture_output=True, text=True, check=True).stdout
+
+    assert len(json.loads(answer("/archive/search.json?words=an+bien+-trao&_shape=array"))) > 1
+    assert "/search" in answer("/")
 
 
 def test_each_kind_of_user_has_queries() -> None:

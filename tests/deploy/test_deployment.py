@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from scraper.cli import VERBS
-from scraper.commands.serve import _SETTINGS
+from scraper.commands.serve import SETTINGS
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -42,7 +42,7 @@ def test_compose_runs_both_without_rights() -> None:
 def test_compose_and_serve_have_the_same_settings() -> None:
     command = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]["pages"]["command"]
     settings = {command[place + 1]: command[place + 2] for place, word in enumerate(command) if word == "--setting"}
-    assert settings == _SETTINGS
+    assert settings == SETTINGS
     assert "-i" not in command
 
 

@@ -18,10 +18,9 @@ from scraper.archive.search_marks import Marker, Part
 from scraper.archive.search_query import Query, exact_query, folded_query, parse
 from scraper.archive.sections import one_spelling, spellings
 
-__all__ = ["Filters", "Hit", "Part", "condition", "count", "facet_counts", "filter_values", "search"]
+__all__ = ["Filters", "Hit", "Part", "condition", "facet_counts", "filter_values", "search"]
 
 Order = Literal["relevance", "newest"]
-COUNT_CAP = 10_000
 
 _WEIGHTS = "10.0, 5.0, 1.0, 0.5"
 _BM25 = f"bm25({_WEIGHTS}, {_WEIGHTS})"
@@ -152,13 +151,6 @@ def search(
     return [_hit(connection, article_id, exact, markers[exact]) for article_id, exact in ids]
 
 
-def count(connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, cap: int = COUNT_CAP) -> int:
-    """How many articles match; `cap + 1` when they are more than `cap`."""
-    matched, parameters = condition(connection, parse(words), filters or Filters())
-    sql = f"select count(*) from (select 1 from articles where {matched} limit :cap)"  # noqa: S608 - constant parts
-    return int(connection.execute(sql, {**parameters, "cap": cap + 1}).fetchone()[0])
-
-
 def facet_counts(
     connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, limit: int = 10
 ) -> Facets:
@@ -183,8 +175,9 @@ def facet_counts(
 
 
 def filter_values(connection: sqlite3.Connection, name: str) -> list[str]:
-    """Every value that a filter (topic, section, author, source or portal) can be given, in order."""
-    return [value for (value,) in connection.execute(_VALUES[name])]
+    """Every value that a filter (topic, section, author, source or portal) can be given, a section in one spelling."""
+    values = [value for (value,) in connection.execute(_VALUES[name])]
+    return sorted(one_spelling(Counter(values))) if name == "section" else values
 
 
 def _commonest(tally: Counter[tuple[str, str]], limit: int) -> list[FacetCount]:

@@ -51,7 +51,7 @@ def test_h_asks_for_help_only_alone(folder: Path) -> None:
 
 
 def test_filters_narrow(folder: Path) -> None:
-    options = ("--section", "Kinh tế", "--portal", "haiphong.gov.vn", "--status", "live", "--since", "20210201")
+    options = ("--section", "kinh te", "--portal", "haiphong.gov.vn", "--status", "live", "--since", "20210201")
     ran = haiphong(folder, "search", "phường", *options, "--until", "2021-06-30", "--newest", "--json")
     hits = json.loads(ran.out)
     assert hits

@@ -107,7 +107,7 @@ ITEM_PIPELINES = {"scraper.crawl.pipeline.ArchivePipeline": 300}
 # Default lists eleven, here none, because the archive is the output, the summary the statistics, and nothing listens.
 EXTENSIONS_BASE: dict[str, int] = {}
 EXTENSIONS = {
-    "scraper.crawl.run.CrawlRun": 1,
+    "scraper.crawl.extension.CrawlExtension": 1,
     "scraper.crawl.politeness.Politeness": 10,  # extends AutoThrottle
     "scraper.crawl.progress.Progress": 500,
 }

@@ -70,6 +70,12 @@ TABLES = (
             Column("last_visited_at", "datetime", "When it was last visited"),
             Column("next_visit_at", "datetime", "Not to be visited before"),
             Column("visit_interval", "integer", "Time to the next visit", unit="hours"),
+            Column(
+                "seen_in",
+                "integer",
+                "The last crawl that saw it: an article on a listing, a listing page by reading it",
+                references="crawls.id",
+            ),
         ),
         key=("id",),
         hidden=True,

@@ -23,7 +23,8 @@ FrontierKind = Literal["article", "listing", "other"]
 class FrontierEntry:
     """One address. `key` is the article's (its second address is not queued again); `request` is the scheduler's.
 
-    The last four fields and `visit_interval` (hours) are filled in on the way out and ignored on the way in.
+    The fields from `attempts` on are filled in on the way out and ignored on the way in. `visit_interval` is in hours,
+    `seen_in` the id of the last crawl that saw it: an article on a listing, a listing page by reading it.
     """
 
     url: str
@@ -41,19 +42,32 @@ class FrontierEntry:
     last_visited_at: str | None = None
     visit_interval: int | None = None
     alternate_url: str | None = None
+    seen_in: int | None = None
 
 
 _COLUMNS = (
     "url, portal, kind, key, priority, depth, request, found_on, spider, attempts, state, next_visit_at, "
-    "last_visited_at, visit_interval, alternate_url"
+    "last_visited_at, visit_interval, alternate_url, seen_in"
 )
 _INSERT = """
-insert into frontier (url, portal, spider, kind, key, state, priority, depth, request, found_on, added_at)
-values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?) on conflict do nothing
+insert into frontier
+  (url, portal, spider, kind, key, state, priority, depth, request, found_on, added_at, next_visit_at)
+values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?) on conflict do nothing
 """
 _REQUEUE = """
-update frontier set state = 'queued', next_visit_at = null, attempts = 0, priority = max(priority, ?), request = ?
+update frontier set
+  state = 'queued', next_visit_at = ?, attempts = 0, priority = max(priority, ?), depth = ?, request = ?,
+  found_on = case kind when 'listing' then ? else found_on end
 where (url = ? or key = ?) and state in ('done', 'failed')
+"""
+_HOSTS = """
+with recursive host (name) as (
+  select min(portal) from frontier where state = 'queued' and spider = :spider
+  union all
+  select (select min(portal) from frontier where state = 'queued' and spider = :spider and portal > name)
+  from host where name is not null
+)
+select name from host where name is not null
 """
 _NOTE_ALTERNATE = "update frontier set alternate_url = ? where key = ? and url != ?"
 
@@ -65,19 +79,34 @@ class Frontier:
         self._connection = connection
         self._path = path
 
-    def enqueue(self, entries: Iterable[FrontierEntry], *, at: datetime, again: bool = False) -> int:
-        """Queues the addresses not known yet; with `again` also those done or failed. Returns how many were queued."""
+    def enqueue(
+        self, entries: Iterable[FrontierEntry], *, at: datetime, again: bool = False, due: datetime | None = None
+    ) -> int:
+        """Queues the addresses not known yet; with `again` also those done or failed. Returns how many were queued.
+
+        They are due at once, or at `due`.
+        """
         count = 0
         with self._transaction():
             for entry in entries:
-                count += self._enqueue_one(entry, to_text(at), again)
+                count += self._enqueue_one(entry, to_text(at), _text_or_none(due), again)
         return count
 
+    def hosts(self, spider: str) -> list[str]:
+        """The hosts of which `spider` has something queued, due or not."""
+        return [name for (name,) in self._connection.execute(_HOSTS, {"spider": spider})]
+
     def lease(
-        self, now: datetime, limit: int = 1, *, spider: str | None = None, kinds: Sequence[str] | None = None
+        self,
+        now: datetime,
+        limit: int = 1,
+        *,
+        spider: str | None = None,
+        portal: str | None = None,
+        kinds: Sequence[str] | None = None,
     ) -> list[FrontierEntry]:
         """Takes the next due addresses, best priority first, then the oldest; they are leased until done or failed."""
-        conditions, values = _filters(spider=spider, kinds=kinds)
+        conditions, values = _filters(portal=portal, spider=spider, kinds=kinds)
         query = (
             f"select id, {_COLUMNS} from frontier where state = 'queued' "  # noqa: S608 - constant names
             f"and (next_visit_at is null or next_visit_at <= ?) {conditions} order by priority desc, id limit ?"
@@ -134,6 +163,22 @@ class Frontier:
             f"where state in ('done', 'failed') {conditions}",
             values,
         )
+
+    def hasten(self, kind: str, *, spider: str) -> int:
+        """What is queued of that kind is due at once; how many addresses that concerns."""
+        return self._execute(
+            "update frontier set next_visit_at = null "
+            "where state = 'queued' and spider = ? and kind = ? and next_visit_at is not null",
+            (spider, kind),
+        )
+
+    def saw(self, names: Iterable[str], crawl_id: int) -> None:
+        """Notes that the crawl saw these, named by key or, where they have none, by address."""
+        with self._transaction():
+            self._connection.executemany(
+                "update frontier set seen_in = ? where key = ? or (key is null and url = ?)",
+                [(crawl_id, name, name) for name in names],
+            )
 
     def postpone(self, portal: str, until: datetime) -> int:
         """Nothing queued of that host is due before `until`; how many addresses that concerns."""
@@ -208,7 +253,7 @@ class Frontier:
         query = f"select {_COLUMNS} from frontier where state in ('done', 'failed') {conditions} order by id"  # noqa: S608
         return (FrontierEntry(*row) for row in self._connection.execute(query, values))
 
-    def _enqueue_one(self, entry: FrontierEntry, at: str, again: bool) -> int:
+    def _enqueue_one(self, entry: FrontierEntry, at: str, due: str | None, again: bool) -> int:
         values = (
             entry.url,
             entry.portal,
@@ -220,6 +265,7 @@ class Frontier:
             entry.request,
             entry.found_on,
             at,
+            due,
         )
         if self._connection.execute(_INSERT, values).rowcount:
             return 1
@@ -227,7 +273,8 @@ class Frontier:
             self._connection.execute(_NOTE_ALTERNATE, (entry.url, entry.key, entry.url))
         if not again:
             return 0
-        return self._connection.execute(_REQUEUE, (entry.priority, entry.request, entry.url, entry.key)).rowcount
+        renewed = (due, entry.priority, entry.depth, entry.request, entry.found_on, entry.url, entry.key)
+        return self._connection.execute(_REQUEUE, renewed).rowcount
 
     def _execute(self, statement: str, values: Sequence[object] = ()) -> int:
         with self._transaction():

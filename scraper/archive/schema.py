@@ -14,7 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from scraper.archive import search_index
 from scraper.archive.connection import storage_errors
-from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE, FACETS
+from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE, FACETS, TURNS
 from scraper.errors import StorageError
 
 migrations = Migrations("haiphong-news-archive")
@@ -82,3 +82,9 @@ def evidence(database: Database) -> None:
 def facets(database: Database) -> None:
     """Lists that are narrowed, facets and counts are answered by indexes, without reading articles."""
     _run(database, FACETS)
+
+
+@migrations()
+def turns(database: Database) -> None:
+    """What was last seen by which crawl, and the queue by host, so that every host gets its turn."""
+    _run(database, TURNS)

@@ -339,3 +339,9 @@ from revisions
 left join articles on articles.id = revisions.article_id
 left join revisions as later on later.article_id = revisions.article_id and later.number = revisions.number + 1
 """
+
+TURNS = """
+alter table frontier add column seen_in integer references crawls (id);
+drop index frontier_queue;
+create index frontier_turns on frontier (state, spider, portal, kind, priority desc, id)
+"""

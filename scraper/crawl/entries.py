@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from scraper.archive.frontier import FrontierEntry
@@ -13,18 +14,39 @@ ENTRY: Final = "entry"
 """Name in `cb_kwargs` of the FrontierEntry that a request is made for; redirects and retries keep it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What the entry of a listing's further page carries from the pages before it, also into later crawls.
+
+    `root` is the first page. `sweep` is the crawl that began to read the listing to its end, and `began` when; both are
+    None when only the newest pages are looked at. `empty` counts the empty pages right before, `barren` those
+    without an article that could be read, `held` stands for what the last page held.
+    """
+
+    root: str
+    sweep: int | None = None
+    began: str | None = None
+    empty: int = 0
+    barren: int = 0
+    held: str = ""
+
+
+def trail_of(entry: FrontierEntry) -> Trail:
+    """The trail to the listing page `entry`; that of a first page says no more than that it is one."""
+    return Trail(**{"root": entry.url, **json.loads(entry.request)}) if entry.depth else Trail(entry.url)
+
+
+def root_of(entry: FrontierEntry) -> str:
+    """The first page of the listing that `entry` is a page of."""
+    return trail_of(entry).root
+
+
 def start_entry(url: str, spider: str, notes: str = "{}") -> FrontierEntry:
     """The first page of a listing, with what earlier crawls noted of it."""
     return FrontierEntry(url=url, portal=identify(url).portal, kind="listing", request=notes, spider=spider)
 
 
-def root_of(entry: FrontierEntry) -> str:
-    """The first page of the listing that `entry` is a page of."""
-    root = json.loads(entry.request).get("root") if entry.depth else None
-    return root if isinstance(root, str) else entry.url
-
-
-def next_page_entry(url: str, before: FrontierEntry) -> FrontierEntry:
+def next_page_entry(url: str, before: FrontierEntry, trail: Trail) -> FrontierEntry:
     """The page after the listing page `before`; the first pages of all listings come before any second."""
     return FrontierEntry(
         url=url,
@@ -32,7 +54,7 @@ def next_page_entry(url: str, before: FrontierEntry) -> FrontierEntry:
         kind="listing",
         priority=before.priority - 1,
         depth=before.depth + 1,
-        request=json.dumps({"root": root_of(before)}),
+        request=json.dumps(asdict(trail)),
         found_on=before.url,
         spider=before.spider,
     )
@@ -54,3 +76,8 @@ def article_entries(urls: Iterable[str], found_on: FrontierEntry) -> list[Fronti
             spider=found_on.spider,
         )
     return list(entries.values())
+
+
+def name_of(entry: FrontierEntry) -> str:
+    """What an entry is known by: an article's key, any other page's address."""
+    return entry.key or entry.url

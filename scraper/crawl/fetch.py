@@ -13,12 +13,12 @@ from scrapy.responsetypes import responsetypes
 
 from scraper.crawl.addresses import is_public
 from scraper.crawl.capture import REPLAYED
+from scraper.crawl.extension import run_of
 from scraper.crawl.intermediates import VerifyingHandler
 from scraper.crawl.origin import Origin
 from scraper.crawl.politeness import Politeness
 from scraper.crawl.refusal import Refusal
 from scraper.crawl.resolver import PublicResolver
-from scraper.crawl.run import CrawlRun
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -35,7 +35,7 @@ class FetchHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        run = CrawlRun.of(crawler)
+        run = run_of(crawler)
         self._recordings = run.recordings
         self._origin = Origin(run.options.origin) if run.options.origin else None
         self._politeness = crawler.get_extension(Politeness)

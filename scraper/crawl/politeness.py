@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from scrapy.extensions.throttle import AutoThrottle
 
+from scraper.crawl.extension import run_of
 from scraper.crawl.refusal import Refusal
 from scraper.crawl.robots import robots_read
-from scraper.crawl.run import CrawlRun
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -87,7 +87,7 @@ class Politeness(AutoThrottle):
 
     def _spider_opened(self, spider: Spider) -> None:
         super()._spider_opened(spider)
-        for host, until in CrawlRun.of(self.crawler).held.items():
+        for host, until in run_of(self.crawler).held.items():
             if not self._replaying:
                 self.close(host, f"{host} asked to be left alone until {until} (Retry-After)")
 

@@ -8,6 +8,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from scraper.archive.warc_reading import read_runs
+from scraper.crawl.extension import CrawlExtension
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.politeness import Politeness
 from scraper.crawl.recordings import Recordings, replay_parts
@@ -88,6 +89,7 @@ def project_settings() -> Settings:
 def started_run(crawler: Crawler) -> CrawlRun | None:
     """The run of `crawler`, None when it failed before there was one."""
     try:
-        return crawler.get_extension(CrawlRun)
+        extension = crawler.get_extension(CrawlExtension)
     except RuntimeError:
         return None
+    return extension.run if extension is not None else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
 
-from scraper.crawl.run import CrawlRun
+from scraper.crawl.extension import run_of
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Progress:
 
     def line(self, seconds: float) -> str:
         """The line, `seconds` after the start."""
-        run = CrawlRun.of(self._crawler)
+        run = run_of(self._crawler)
         tally = run.tally
         articles = tally.articles
         rate = tally.pages / seconds if seconds > 0 else 0.0

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from typing import Final
 
 from scraper.archive.frontier import FrontierEntry
-from scraper.crawl.entries import root_of
+from scraper.crawl.entries import Trail, trail_of
 
 _EMPTY_PAGES_THAT_END: Final = 2
 _QUIET_PAGES_THAT_END: Final = 2
 MOST_BARREN_PAGES: Final = 200
 """So many listing pages in a row without an article that could be read are a calendar or a trap."""
-_MOST_PAGES: Final = 5_000
+_MOST_PAGES: Final = 20_000
 
 
-def _never_known(key: str) -> str | None:  # noqa: ARG001 - the shape of `known_date`
+def _never(name: str) -> None:  # noqa: ARG001 - the shape of `known_date` and `seen_in`
     return None
 
 
@@ -26,68 +27,62 @@ def _never_archived(key: str) -> bool:  # noqa: ARG001 - the shape of `is_archiv
 
 
 @dataclass(slots=True)
-class _ReadPage:
-    keys: tuple[str, ...]
-    empty_before: int
-    barren_before: int
-
-
-@dataclass(slots=True)
 class Reading:
     """What the listing pages of this crawl held, and what became of their articles.
 
     `since` is the day before which nothing is wanted. `known_date` gives the day of an article archived before, by key,
-    `is_archived` whether there is one. `endless` are listings (first pages' URLs) that were given up, and why.
-    A listing in `routine` (first pages' URLs) was read to its end not long ago: it is read until a whole page holds
-    nothing new or changed, and one page more, because items are pinned and reordered. All others are read to the end.
+    `is_archived` whether there is one, `seen_in` the last crawl that read a listing page, by address. `endless` are
+    listings (first pages' URLs) that were given up, and why.
+
+    A listing is swept, that is, read to its end, when its first page is in `sweeps`, with the crawl and the time in
+    which that began; a page that an earlier crawl left queued says so in its trail. Otherwise it is read until a whole
+    page holds nothing new or changed, and one page more, because items are pinned and reordered. `swept` are the
+    listings whose end was reached, with their number of pages and the crawl in which the sweep began.
     """
 
     since: date | None = None
-    known_date: Callable[[str], str | None] = _never_known
+    known_date: Callable[[str], str | None] = _never
     is_archived: Callable[[str], bool] = _never_archived
-    routine: set[str] = field(default_factory=set)
-    ended: set[str] = field(default_factory=set)
+    seen_in: Callable[[str], int | None] = _never
+    sweeps: dict[str, tuple[int, str]] = field(default_factory=dict)
+    swept: dict[str, tuple[int, int]] = field(default_factory=dict)
     endless: dict[str, str] = field(default_factory=dict)
-    _pages: dict[str, _ReadPage] = field(default_factory=dict)
+    _pages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _before: dict[str, str | None] = field(default_factory=dict)
-    _seen: set[tuple[str, ...]] = field(default_factory=set)
+    _held: set[tuple[str, str]] = field(default_factory=set)
     _dates: dict[str, str | None] = field(default_factory=dict)
     _news: set[str] = field(default_factory=set)
-    _keys: dict[str, set[str]] = field(default_factory=dict)
-    _whole: set[str] = field(default_factory=set)
 
     def page_read(
         self, entry: FrontierEntry, keys: Sequence[str], next_page: str | None, news: Sequence[str] = ()
-    ) -> str | None:
+    ) -> Trail | None:
         """Note a listing page, the article keys on it, and those of them that are new.
 
-        Returns the page to queue after it, if there is to be one: none when the page was read before (a pager that runs
-        in a circle), when a second page in a row is empty, or when the same articles came again (a server that answers
-        any page number with its last page). When all its pages were read in this crawl, the listing is then `ended`.
-        A listing that goes on for ever is given up as `endless`.
+        Returns the trail to the page after it, if that is to be queued: not when that page was read before (a pager
+        that runs in a circle), when a second page in a row is empty, or when the same articles came again (a server
+        that answers any page number with its last page), nor when the listing goes on for ever and is given up.
         """
-        before = self._pages.get(entry.found_on or "")
-        empty = 0 if keys else 1 + (before.empty_before if before else 0)
-        held = tuple(keys)
-        repeated = bool(held) and held in self._seen
-        self._seen.add(held)
-        barren = 0 if before is None or any(map(self._is_article, before.keys)) else 1 + before.barren_before
-        self._pages[entry.url] = _ReadPage(held, empty, barren)
+        trail = self._trail(entry)
+        empty = 0 if keys else trail.empty + 1
+        held = blake2b("\n".join(keys).encode(), digest_size=8).hexdigest() if keys else ""
+        repeated = bool(held) and ((trail.root, held) in self._held or held == trail.held)
+        self._held.add((trail.root, held))
+        self._pages[entry.url] = tuple(keys)
         self._before[entry.url] = entry.found_on
         self._news.update(news)
-        self._keys.setdefault(root_of(entry), set()).update(held)
-        if not entry.depth or entry.found_on in self._whole:
-            self._whole.add(entry.url)
-        at_end = next_page is None or next_page in self._pages or repeated or empty >= _EMPTY_PAGES_THAT_END
-        if at_end:
-            if entry.url in self._whole:
-                self.ended.add(root_of(entry))
+        circle = next_page is not None and self._was_read(next_page, trail)
+        if next_page is None or circle or repeated or empty >= _EMPTY_PAGES_THAT_END:
+            if trail.sweep is not None:
+                self.swept[trail.root] = (entry.depth + 1, trail.sweep)
             return None
+        barren = self._barren_pages(entry, trail)
         if barren >= MOST_BARREN_PAGES - 1:
-            self.endless[root_of(entry)] = f"{MOST_BARREN_PAGES} pages in a row held no article that could be read"
+            self.endless[trail.root] = f"{MOST_BARREN_PAGES} pages in a row held no article that could be read"
         elif entry.depth >= _MOST_PAGES - 1:
-            self.endless[root_of(entry)] = f"{_MOST_PAGES} pages of it were read"
-        return None if root_of(entry) in self.endless else next_page
+            self.endless[trail.root] = f"{_MOST_PAGES} pages of it were read"
+        if trail.root in self.endless:
+            return None
+        return Trail(trail.root, trail.sweep, trail.began, empty, barren, held)
 
     def article_read(self, key: str, published_date: str | None, *, changed: bool = False) -> None:
         """Note the day of an article read in this crawl, and whether its content had changed."""
@@ -95,34 +90,45 @@ class Reading:
         if changed:
             self._news.add(key)
 
-    def keys_of(self, root: str) -> set[str]:
-        """The article keys on the pages of the listing `root` that were read in this crawl."""
-        return self._keys.get(root, set())
-
     def is_too_old(self, published_date: str | None) -> bool:
         """Whether an article of that day is older than wanted; one without a date is not."""
         return self.since is not None and published_date is not None and published_date < self.since.isoformat()
 
     def goes_on(self, entry: FrontierEntry) -> bool:
         """Whether the listing page `entry` is worth asking for, after what the pages before it held."""
+        if not entry.depth or entry.found_on not in self._pages:
+            return True
+        if trail_of(entry).sweep is None and self._quiet_pages(entry.found_on) >= _QUIET_PAGES_THAT_END:
+            return False
+        dated = [day for day in map(self._date, self._pages[entry.found_on]) if day is not None]
+        return self.since is None or not dated or not all(map(self.is_too_old, dated))
+
+    def _trail(self, entry: FrontierEntry) -> Trail:
+        if entry.depth or entry.url not in self.sweeps:
+            return trail_of(entry)
+        sweep, began = self.sweeps[entry.url]
+        return Trail(entry.url, sweep, began)
+
+    def _barren_pages(self, entry: FrontierEntry, trail: Trail) -> int:
+        """How many pages in a row right before `entry` held no article that could be read."""
         before = self._pages.get(entry.found_on or "")
         if before is None:
+            return trail.barren
+        return 0 if any(key in self._dates or self.is_archived(key) for key in before) else trail.barren + 1
+
+    def _was_read(self, url: str, trail: Trail) -> bool:
+        """Whether the page `url` has been read in this crawl, or since the sweep began."""
+        if url in self._pages:
             return True
-        if root_of(entry) in self.routine and self._quiet_pages(entry.found_on) >= _QUIET_PAGES_THAT_END:
-            return False
-        dated = [day for day in map(self._date, before.keys) if day is not None]
-        return self.since is None or not dated or not all(map(self.is_too_old, dated))
+        return trail.sweep is not None and (self.seen_in(url) or 0) > trail.sweep
 
     def _quiet_pages(self, url: str | None) -> int:
         """How many pages in a row, back from `url`, held nothing new or changed."""
         count = 0
-        while url is not None and url in self._pages and self._news.isdisjoint(self._pages[url].keys):
+        while url is not None and url in self._pages and self._news.isdisjoint(self._pages[url]):
             count += 1
             url = self._before[url]
         return count
-
-    def _is_article(self, key: str) -> bool:
-        return key in self._dates or self.is_archived(key)
 
     def _date(self, key: str) -> str | None:
         return self._dates[key] if key in self._dates else self.known_date(key)

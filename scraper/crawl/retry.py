@@ -12,10 +12,10 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
 from scraper.crawl.exchange import exchanges_of
+from scraper.crawl.extension import run_of
 from scraper.crawl.politeness import Politeness
 from scraper.crawl.refusal import Refusal
 from scraper.crawl.retry_after import retry_after_seconds
-from scraper.crawl.run import CrawlRun
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -92,7 +92,7 @@ class PatientRetry(RetryMiddleware):
             return True
         until = now + timedelta(seconds=seconds)
         politeness.close(host, f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC (Retry-After)")
-        CrawlRun.of(self.crawler).postpone(host, until)
+        run_of(self.crawler).postpone(host, until)
         return False
 
     def _gave_up(self, host: str, reason: str) -> None:

@@ -1,119 +1,108 @@
-"""One crawl: its options, its archive, its counts, and how it ended. The other joints find it by `CrawlRun.of`."""
+"""One crawl: its options, its archive, its counts, and how it ended. Knows nothing of Scrapy."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from time import monotonic
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final
 
-from scrapy import signals
-from scrapy.exceptions import NotConfigured
-
-from scraper.archive.captures import Exchange
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
 from scraper.archive.topics import Topic, load_topics
 from scraper.crawl.conditional import Validation
 from scraper.crawl.holds import held_hosts, hold
 from scraper.crawl.options import CrawlOptions
-from scraper.crawl.origin import Origin
-from scraper.crawl.outcome import FIELDS, PENDING, Outcome, Tally, judge
+from scraper.crawl.outcome import FIELDS, Outcome, Tally, judge
 from scraper.crawl.reading import Reading
 from scraper.crawl.recordings import Recordings
-from scraper.crawl.resolver import PublicResolver
-from scraper.crawl.robots import robots_read
 from scraper.crawl.sweeps import Notes, notes_of
 from scraper.errors import EXIT_FAILED, ArchiveError, StorageError, UsageError
 from scraper.extract import extract_article
 
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-    from twisted.python.failure import Failure
-
-_LOG: Final = logging.getLogger(__name__)
+_LATEST: Final = 1_000
 _COUNTS: Final = ", ".join(f"count(nullif({name}, ''))" for name in FIELDS)
 _USUAL: Final = (
-    f"select count(*), {_COUNTS} from articles "  # noqa: S608 - constant names
-    "where key in (select key from frontier where spider = ?)"
+    f"select count(*), {_COUNTS} from (select * from articles "  # noqa: S608 - constant names
+    "where exists (select 1 from frontier where frontier.key = articles.key and spider = ?) order by id desc limit ?)"
 )
+
+
+def _present() -> datetime:
+    return datetime.now(UTC)
 
 
 class CrawlRun:
     """The crawl as a whole.
 
-    Opens the archive, writes the row in `crawls`, counts, stops the crawl when the archive cannot be written, and
-    judges the outcome at the end. `failure` is what ended the crawl early, `outcome` is set when it is over.
+    Opens the archive, writes the row in `crawls`, counts, and judges the outcome at the end. `failure` is what ended
+    the crawl early, `outcome` is set when it is over. `allows` says which hosts (lower case) belong to it, `clock`
+    gives the time (aware), and `on_stop` is called, with a word, when the crawl is to end before its work is done.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        options = getattr(crawler.spider, "options", None)
-        if not isinstance(options, CrawlOptions) or crawler.spider is None:
-            raise NotConfigured("only the archive's own spiders write to the archive")
+    def __init__(
+        self,
+        spider_name: str,
+        options: CrawlOptions,
+        *,
+        allows: Callable[[str], bool],
+        recordings: Recordings | None = None,
+        clock: Callable[[], datetime] = _present,
+    ) -> None:
+        self.spider_name = spider_name
         self.options = options
-        self.spider_name = crawler.spider.name
+        self.allows = allows
+        self.recordings = recordings
         self.tally = Tally()
         self.failure: Exception | None = None
         self.outcome: Outcome | None = None
         self.stopping = False
+        self.on_stop: Callable[[str], None] | None = None
         self.seconds = 0.0
         self.queued = 0
-        self._clock = monotonic()
+        self.resting: dict[str, datetime] = {}
+        self._clock = clock
+        self._began = monotonic()
         self._postponed: dict[str, datetime] = {}
-        self._closing: asyncio.Future[None] | None = None
-        self._crawler = crawler
         self.topic = _topic(options.topic)
-        self.recordings = _recordings(crawler.spider)
-        PublicResolver.exempt = Origin(options.origin).host if options.origin else ""
-        first = self.recordings.first if self.recordings is not None else None
+        first = recordings.first if recordings is not None else None
         self.started_at = first or self.now()
         self.archive = Archive.open(
-            options.db, options.captures, writer=f"crawl {self.spider_name}", extractor=extract_article
+            options.db, options.captures, writer=f"crawl {spider_name}", extractor=extract_article, now=self._clock()
         )
         self.notices = self.archive.notices
-        self.reading = Reading(options.since, self._published_date, self.knows)
+        self.reading = Reading(options.since, self._published_date, self.knows, self._seen_in)
         self.notes: dict[str, Notes] = {}
         self.held = held_hosts(self.archive.connection, self.archive.frontier, self.now())
-        self.crawl_id = self.archive.begin_crawl(self.spider_name, self.started_at, _arguments(options))
-        self.tally.archived, *filled = self.archive.connection.execute(_USUAL, (self.spider_name,)).fetchone()
+        self.crawl_id = self.archive.begin_crawl(spider_name, self.started_at, _arguments(options))
+        usual = self.archive.connection.execute(_USUAL, (spider_name, _LATEST)).fetchone()
+        self.tally.archived, *filled = usual
         self.tally.usual.update(dict(zip(FIELDS, filled, strict=True)))
         self.validation = Validation(self.archive, self.crawl_id)
-        crawler.signals.connect(self._spider_closed, signal=signals.spider_closed)
-        crawler.signals.connect(self._spider_error, signal=signals.spider_error)
-        crawler.signals.connect(self._request_sent, signal=signals.request_reached_downloader)
-        crawler.signals.connect(self._robots_read, signal=robots_read)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    @staticmethod
-    def of(crawler: Crawler) -> CrawlRun:
-        """The run of `crawler`. Raises UsageError when its spider is not one of the archive's."""
-        run = crawler.get_extension(CrawlRun)
-        if run is None:
-            raise UsageError("Only the archive's own spiders can be crawled with these settings; see `scrapy list`.")
-        return run
 
     def now(self) -> datetime:
         """The time by which the frontier is led: of the clock, or of the last recording in a replay."""
         if self.recordings is not None and self.recordings.last is not None:
             return self.recordings.last
-        return datetime.now(UTC)
+        return self._clock()
+
+    @property
+    def reads_everything(self) -> bool:
+        """Whether every listing is read to its end, at once: when that was asked for, and in a replay."""
+        return self.options.revisit == "all" or self.recordings is not None
 
     def notes_of(self, root: str) -> Notes:
-        """What earlier crawls noted of the start listing `root`; whether it is read to its end follows from it."""
-        notes = notes_of(self.archive.frontier, root)
-        if notes.is_routine(self.now()) and self.options.revisit != "all" and self.recordings is None:
-            self.reading.routine.add(root)
-        return self.notes.setdefault(root, notes)
+        """What is noted of the start listing `root`, by earlier crawls and this one."""
+        if root not in self.notes:
+            self.notes[root] = notes_of(self.archive.frontier, root)
+        return self.notes[root]
 
     def conditional_headers(self, entry: FrontierEntry) -> dict[str, str]:
         """What makes the server answer 304 to a page that has not changed; empty in a replay, which asks nobody."""
-        archived = entry.url in self.reading.routine or (entry.key is not None and self.knows(entry.key))
-        return self.validation.headers(entry) if archived and self.recordings is None else {}
+        if self.recordings is not None:
+            return {}
+        newest = entry.kind == "listing" and not entry.depth and entry.url not in self.reading.sweeps
+        return self.validation.headers(entry) if newest or (entry.key is not None and self.knows(entry.key)) else {}
 
     def is_news(self, entry: FrontierEntry) -> bool:
         """Whether an article that a listing links has not been met before, in this crawl or an earlier one."""
@@ -123,14 +112,6 @@ class CrawlRun:
     def knows(self, key: str) -> bool:
         """Whether the archive holds the article `key`."""
         return self.archive.connection.execute("select 1 from articles where key = ?", (key,)).fetchone() is not None
-
-    def _published_date(self, key: str) -> str | None:
-        row = self.archive.connection.execute("select published_date from articles where key = ?", (key,)).fetchone()
-        return row[0] if row else None
-
-    def expect_start(self, url: str) -> None:
-        """`url` is a start listing of this crawl: whether it could be read decides how the crawl ends."""
-        self.tally.starts.setdefault(url, PENDING)
 
     def wants_articles(self, in_flight: int) -> bool:
         """Whether another article may be asked for while `in_flight` others are, under `--limit`."""
@@ -161,7 +142,8 @@ class CrawlRun:
         """Ask for nothing more and close when what is in flight has come in."""
         if not self.stopping:
             self.stopping = True
-            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
+            if self.on_stop is not None:
+                self.on_stop(reason)
 
     @property
     def exit_status(self) -> int:
@@ -178,7 +160,7 @@ class CrawlRun:
             return
         self.failure = self.failure or failure
         self.outcome = judge(self.tally, interrupted=interrupted)
-        self.seconds = monotonic() - self._clock
+        self.seconds = monotonic() - self._began
         name = "failed" if self.failure is not None else self.outcome.name
         reasons = [str(self.failure)] if self.failure is not None else list(self.outcome.reasons)
         try:
@@ -197,21 +179,13 @@ class CrawlRun:
         finally:
             self.archive.close()
 
-    def _spider_closed(self, reason: str) -> None:
-        self.finish(interrupted=reason == "shutdown")
+    def _published_date(self, key: str) -> str | None:
+        row = self.archive.connection.execute("select published_date from articles where key = ?", (key,)).fetchone()
+        return row[0] if row else None
 
-    def _spider_error(self, failure: Failure) -> None:
-        self.fail(failure.value if isinstance(failure.value, Exception) else RuntimeError(str(failure.value)))
-
-    def _request_sent(self) -> None:
-        self.tally.requests += 1
-
-    def _robots_read(self, exchanges: Sequence[Exchange]) -> None:
-        try:
-            for exchange in exchanges:
-                self.archive.save_page(exchange, crawl_id=self.crawl_id, shows="robots")
-        except ArchiveError as error:
-            self.fail(error)
+    def _seen_in(self, url: str) -> int | None:
+        entry = self.archive.frontier.get(url)
+        return entry.seen_in if entry is not None else None
 
 
 def _topic(slug: str | None) -> Topic | None:
@@ -234,8 +208,3 @@ def _arguments(options: CrawlOptions) -> dict[str, object]:
         "limit": options.limit,
         "revisit": options.revisit,
     }
-
-
-def _recordings(spider: object) -> Recordings | None:
-    recordings = getattr(spider, "recordings", None)
-    return recordings if isinstance(recordings, Recordings) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from scraper.archive.times import to_text
 from scraper.crawl.outcome import Tally
 from scraper.crawl.progress import duration
 from scraper.crawl.run import CrawlRun
@@ -28,6 +29,12 @@ def summary(run: CrawlRun) -> str:
     elif run.outcome is not None:
         lines.append(f"Outcome: {run.outcome.name}" + (":" if run.outcome.reasons else "."))
         lines += [f"  - {reason}" for reason in run.outcome.reasons]
+    if run.resting:
+        first = to_text(min(run.resting.values()))
+        lines.append(
+            f"{len(run.resting)} listings have been quiet for long and rest until {first} or later;"
+            " --revisit all asks them anyway."
+        )
     if run.queued:
         lines.append(f"{run.queued} pages are still queued; give the same command again to go on with them.")
     return "\n".join(lines)

@@ -1,59 +1,93 @@
-"""What is remembered of a listing from crawl to crawl: when it was last read to its end, and how much it held."""
+"""What is remembered of a start listing from crawl to crawl: when it is due, and when it is read to its end."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from scraper.archive.frontier import Frontier, FrontierEntry
 from scraper.archive.times import from_text, to_text
-from scraper.crawl.entries import start_entry
+from scraper.crawl.entries import Trail, start_entry
 
 EVERY: Final = timedelta(days=7)
 """How often a listing is read to its end, to see what has disappeared from it."""
-UNLISTED: Final = '{"unlisted": true}'
+PACE: Final = timedelta(days=6)
+"""Over how much time the pages of a long listing are spread, so that no day is asked more than another."""
+AT_ONCE: Final = 50
+"""So many pages of a sweep are not spread."""
+SOONEST: Final = timedelta(minutes=15)
+LATEST: Final = timedelta(days=1)
+QUIET_SHARE: Final = 8
+"""A listing that has been quiet is asked again after an eighth of that time: between SOONEST and LATEST."""
 _MOST_UNLISTED: Final = 500
 _FEW: Final = 4
-_ONCE_LISTED: Final = """
-select url, key from frontier where kind = 'article' and state = 'done' and request != :unlisted and found_on in (
-  select url from frontier where kind = 'listing' and (url = :root or json_extract(request, '$.root') = :root))
-order by id desc
+_UNDER_WAY: Final = """
+select 1 from frontier where state in ('queued', 'leased') and spider = ? and kind = 'listing' and depth > 0
+  and json_extract(request, '$.root') = ? and json_extract(request, '$.sweep') is not null limit 1
 """
+_UNLISTED: Final = """
+select url from frontier where kind = 'article' and state = 'done' and seen_in < :sweep and found_on in (
+  select url from frontier where kind = 'listing' and (url = :root or json_extract(request, '$.root') = :root))
+order by id desc limit :most
+"""
+_LOOKED_UP: Final = "update frontier set seen_in = null where url = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """`swept_at` is when the listing was last read to its end, `links` what its first page usually holds."""
+    """What is noted of a listing; times as the archive writes them.
+
+    `swept_at` is when it was last read to its end, `pages` how many pages it had then, `links` what its first page
+    usually holds, `polled_at` when that was last read, `news_at` when it last held something new.
+    """
 
     swept_at: str | None = None
+    pages: int = 0
     links: int = 0
+    polled_at: str | None = None
+    news_at: str | None = None
 
-    def is_routine(self, now: datetime) -> bool:
-        """Whether reading its newest pages is enough at `now`."""
+    def is_swept(self, now: datetime) -> bool:
+        """Whether it was read to its end not long ago: its newest pages are enough."""
         return self.swept_at is not None and now - from_text(self.swept_at) < EVERY
+
+    def due_at(self) -> datetime | None:
+        """When its newest page is due again; None for at once: it had something new lately, or was never read."""
+        if self.polled_at is None or self.news_at is None:
+            return None
+        polled = from_text(self.polled_at)
+        wait = min((polled - from_text(self.news_at)) / QUIET_SHARE, LATEST)
+        return polled + wait if wait > SOONEST else None
 
     def shrunk(self, links: int) -> bool:
         """Whether a first page with so many articles holds suddenly less than it should."""
         return self.links >= _FEW and links * 2 < self.links
 
-    def with_links(self, links: int) -> Notes:
+    def after_poll(self, links: int, *, news: bool, now: datetime) -> Notes:
         """The notes after a first page with `links` articles; a loss is believed little by little."""
-        return replace(self, links=max(links, self.links * 3 // 4))
+        believed = max(links, self.links * 3 // 4)
+        text = to_text(now)
+        return replace(self, links=believed, polled_at=text, news_at=text if news else self.news_at or text)
+
+    def after_sweep(self, pages: int, now: datetime) -> Notes:
+        """The notes of a listing that has been read to its end, which is so many pages away."""
+        return replace(self, swept_at=to_text(now), pages=pages)
+
+    def due_page(self, trail: Trail, depth: int) -> datetime | None:
+        """When the page `depth` pages behind the first is due in a sweep; None for at once."""
+        if trail.began is None or depth < AT_ONCE or self.pages <= AT_ONCE:
+            return None
+        return from_text(trail.began) + PACE * (depth - AT_ONCE) / (self.pages - AT_ONCE)
 
 
 def notes_of(frontier: Frontier, root: str) -> Notes:
     """What is noted of the listing `root`."""
     entry = frontier.get(root)
-    try:
-        values = json.loads(entry.request) if entry is not None else {}
-    except ValueError:
-        values = {}
-    swept_at, links = values.get("swept_at"), values.get("links")
-    return Notes(swept_at if isinstance(swept_at, str) else None, links if isinstance(links, int) else 0)
+    values = json.loads(entry.request) if entry is not None else {}
+    return Notes(**{name: values[name] for name in Notes.__dataclass_fields__ if name in values})
 
 
 def encoded(notes: Notes) -> str:
@@ -67,15 +101,13 @@ def write_notes(frontier: Frontier, root: str, spider: str, notes: Notes, now: d
     frontier.done(root, now)
 
 
-def swept(notes: Notes, now: datetime) -> Notes:
-    """The notes of a listing that has been read to its end."""
-    return replace(notes, swept_at=to_text(now))
+def is_under_way(connection: sqlite3.Connection, spider: str, root: str) -> bool:
+    """Whether pages of a sweep of the listing `root` are still queued."""
+    return connection.execute(_UNDER_WAY, (spider, root)).fetchone() is not None
 
 
-def unlisted(
-    connection: sqlite3.Connection, frontier: Frontier, root: str, listed: Collection[str]
-) -> list[FrontierEntry]:
-    """Articles that the listing `root` held once and does not hold any more, marked so that each is looked up once."""
-    rows = connection.execute(_ONCE_LISTED, {"root": root, "unlisted": UNLISTED}).fetchall()
-    urls = [url for url, key in rows if key not in listed][:_MOST_UNLISTED]
-    return [replace(entry, request=UNLISTED) for entry in map(frontier.get, urls) if entry is not None]
+def unlisted(connection: sqlite3.Connection, frontier: Frontier, root: str, sweep: int) -> list[FrontierEntry]:
+    """Articles found on the listing `root` that no listing has held since the crawl `sweep`; each is told once."""
+    rows = connection.execute(_UNLISTED, {"root": root, "sweep": sweep, "most": _MOST_UNLISTED}).fetchall()
+    connection.executemany(_LOOKED_UP, rows)
+    return [entry for entry in (frontier.get(url) for (url,) in rows) if entry is not None]

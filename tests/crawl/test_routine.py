@@ -104,6 +104,24 @@ def test_once_a_week_every_page_is_read_and_what_has_disappeared_is_looked_up(tm
         assert article_path(23) not in site.paths()
 
 
+def test_a_sweep_that_was_cut_short_is_gone_on_with_by_the_next_crawl(tmp_path: Path) -> None:
+    with loopback(portal(60)) as site:
+        crawl(tmp_path, site.url)
+        a_week_passes(tmp_path)
+        site.routes[page(4)] = Answer(status=503, headers={"Retry-After": "100000"})
+        site.routes |= {page(2): listing([*range(10, 14), *range(15, 20)], page(3)), article_path(14): 404}
+        assert crawl(tmp_path, site.url).status == 4
+        site.routes[page(4)] = portal(60)[page(4)]
+        with closing(sqlite3.connect(tmp_path / "archive.db")) as connection, connection:
+            connection.execute("update frontier set next_visit_at = null where state = 'queued'")
+            connection.execute("delete from frontier where spider = 'hold'")
+        site.seen.clear()
+        ran = crawl(tmp_path, site.url)
+        assert {page(4), page(5), page(6)} <= set(site.paths())
+        assert page(3) not in site.paths()
+    assert ran.rows("select key, status from articles where status != 'live'") == [(key(14), "suspect")]
+
+
 def test_pages_that_have_not_changed_cost_next_to_nothing(tmp_path: Path) -> None:
     with loopback(articles_of(portal(30, per_page=30), honest)) as site:
         crawl(tmp_path, site.url)

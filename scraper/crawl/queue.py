@@ -1,0 +1,132 @@
+"""What is asked for next: leased from the frontier in archive.db, so that nothing is lost, host by host in turn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from scraper.archive.frontier import FrontierEntry
+from scraper.archive.times import to_text
+from scraper.crawl.entries import start_entry
+from scraper.crawl.outcome import PENDING
+from scraper.crawl.run import CrawlRun
+from scraper.crawl.sweeps import encoded, is_under_way
+
+_KNOWN_ARTICLES: Final = (
+    "select url from frontier where spider = ? and kind = 'article' and state in ('done', 'failed')"
+)
+
+
+class WorkQueue:
+    """Leases from each host in its turn: the first pages of its listings, then articles, then the further pages.
+
+    A host has at most `per_host` entries in flight, and the one with the fewest comes first: a slow host keeps nobody
+    waiting but itself. The next page of a listing waits until the articles of its host that are in flight have come
+    in, so that it is known by then whether reading on is worth it. Every method raises StorageError.
+    """
+
+    def __init__(self, run: CrawlRun, *, per_host: int) -> None:
+        self._run = run
+        self._frontier = run.archive.frontier
+        self._per_host = per_host
+        self._starts: Counter[str] = Counter()
+        self._held: dict[str, FrontierEntry] = {}
+        self._in_flight: dict[str, FrontierEntry] = {}
+        self._left_for_later: list[str] = []
+        self._last_turn: dict[str, int] = {}
+        self._turns = 0
+
+    def open(self) -> None:
+        """Queue what is due for another visit, by `--revisit`."""
+        spider, revisit = self._run.spider_name, self._run.options.revisit
+        if revisit == "none":
+            return
+        if self._run.recordings is not None:
+            self._wake_recorded()
+        elif revisit == "all":
+            self._frontier.queue_all(spider=spider)
+            self._frontier.hasten("listing", spider=spider)
+        else:
+            self._frontier.wake(self._run.now(), spider=spider)
+
+    def add_start(self, url: str) -> None:
+        """Queue the first page of a listing; not when it is one of the portal's own that has been quiet for long."""
+        run, now = self._run, self._run.now()
+        notes = run.notes_of(url)
+        under_way = is_under_way(run.archive.connection, run.spider_name, url)
+        if run.reads_everything or not (notes.is_swept(now) or under_way):
+            run.reading.sweeps[url] = (run.crawl_id, to_text(run.started_at))
+        elif not run.options.start and (due := notes.due_at()) is not None and due > now:
+            run.resting[url] = due
+            return
+        run.tally.starts.setdefault(url, PENDING)
+        start = start_entry(url, run.spider_name, encoded(notes))
+        self._starts[start.portal] += 1
+        self._frontier.enqueue([start], again=True, at=now)
+
+    def next(self) -> FrontierEntry | None:
+        """The next entry to ask for, leased; None when there is none now."""
+        if self._run.stopping or self._run.satisfied:
+            return None
+        busy = Counter(entry.portal for entry in self._in_flight.values())
+        hosts = [host for host in self._frontier.hosts(self._run.spider_name) if busy[host] < self._per_host]
+        hosts += [host for host in self._held if host not in hosts]
+        for host in sorted(hosts, key=lambda host: (busy[host], self._last_turn.get(host, 0))):
+            entry = self._next_of(host)
+            if entry is not None:
+                self._turns += 1
+                self._last_turn[host] = self._turns
+                self._in_flight[entry.url] = entry
+                return entry
+        return None
+
+    def has_more(self) -> bool:
+        """Whether there is anything left to ask for."""
+        if self._run.stopping or self._run.satisfied:
+            return False
+        return bool(self._held) or self._frontier.pending(self._run.now(), spider=self._run.spider_name) > 0
+
+    def settled(self, entry: FrontierEntry, *, for_later: bool = False) -> None:
+        """The visit to `entry` has ended; `for_later` keeps it out of this crawl and gives it back to the next."""
+        self._in_flight.pop(entry.url, None)
+        if for_later:
+            self._left_for_later.append(entry.url)
+
+    def close(self) -> None:
+        """Give back what is leased."""
+        held = [entry.url for entry in self._held.values()]
+        self._frontier.release([*self._in_flight, *held, *self._left_for_later])
+        self._run.write_holds()
+
+    def _next_of(self, host: str) -> FrontierEntry | None:
+        if self._starts[host]:
+            self._starts[host] -= 1
+            if (entry := self._lease(host, "listing")) is not None:  # first pages have the highest priority
+                return entry
+        articles = [entry for entry in self._in_flight.values() if entry.kind == "article"]
+        if self._run.wants_articles(len(articles)) and (entry := self._lease(host, "article")) is not None:
+            return entry
+        waits = any(entry.portal == host for entry in articles)
+        return self._next_listing(host, waits=waits)
+
+    def _next_listing(self, host: str, *, waits: bool) -> FrontierEntry | None:
+        while (entry := self._held.pop(host, None) or self._lease(host, "listing")) is not None:
+            if entry.depth and waits:
+                self._held[host] = entry
+                return None
+            if self._run.reading.goes_on(entry):
+                return entry
+            self._frontier.done(entry.url, self._run.now())
+        return None
+
+    def _lease(self, host: str, kind: str) -> FrontierEntry | None:
+        leased = self._frontier.lease(self._run.now(), spider=self._run.spider_name, portal=host, kinds=(kind,))
+        return leased[0] if leased else None
+
+    def _wake_recorded(self) -> None:
+        """In a replay every known article of which the files hold an answer is read again."""
+        recordings = self._run.recordings
+        urls = self._run.archive.connection.execute(_KNOWN_ARTICLES, (self._run.spider_name,)).fetchall()
+        known = [self._frontier.get(url) for (url,) in urls if recordings is not None and url in recordings]
+        recorded = [entry for entry in known if entry is not None]
+        self._frontier.enqueue(recorded, again=True, at=self._run.now())

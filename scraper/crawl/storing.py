@@ -1,0 +1,237 @@
+"""Each visit into the archive, in one transaction: what was read, the links found, and the frontier entry's state."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+from scraper.archive import topics
+from scraper.archive.frontier import FrontierEntry
+from scraper.archive.removals import Observation, missing_reason
+from scraper.crawl.conditional import LYING
+from scraper.crawl.entries import article_entries, name_of, next_page_entry, root_of
+from scraper.crawl.outcome import EMPTY, FIELDS, READ
+from scraper.crawl.run import CrawlRun
+from scraper.crawl.sweeps import Notes, unlisted, write_notes
+from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, UnchangedVisit, Visit
+from scraper.items import Article
+
+_FOR_THE_NEXT_CRAWL: Final = frozenset(
+    {
+        "host_closed",
+        "robots_unavailable",
+        "extractor",
+        "challenge",
+        "timeout",
+        "truncated",
+        "connection",
+        "dns",
+        "tls",
+    }
+)
+_TRANSIENT_STATUSES: Final = frozenset({401, 403, 408, 425, 429}) | frozenset(range(500, 600))
+_RETRY_AFTER: Final = timedelta(days=1)
+_LONGEST_RETRY: Final = timedelta(days=90)
+
+
+class Storing:
+    """Stores the visits of one crawl. Every method raises StorageError when the archive cannot be written."""
+
+    def __init__(self, run: CrawlRun) -> None:
+        self._run = run
+        self._settled: set[str] = set()
+        self._forgotten: set[str] = set()
+
+    def store(self, visit: Visit) -> bool:
+        """Store what a visit showed. True when the page is to be asked for again, by the next crawl."""
+        self._run.tally.pages += bool(visit.exchanges)
+        for_later = False
+        if isinstance(visit, ArticleVisit):
+            self._store_article(visit)
+        elif isinstance(visit, ListingVisit):
+            self._store_listing(visit)
+        elif isinstance(visit, UnchangedVisit):
+            self._store_unchanged(visit)
+        elif isinstance(visit, FailedVisit):
+            for_later = self._store_failure(visit)
+        self._settled.add(name_of(visit.entry))
+        return for_later
+
+    def _store_article(self, visit: ArticleVisit) -> None:
+        run, article, entry = self._run, visit.article, visit.entry
+        run.reading.article_read(article.key, article.published_date)
+        if article.key != entry.key and article.key in self._settled:
+            run.archive.frontier.done(entry.url, visit.observed_at)
+            return
+        self._settled.add(article.key)
+        run.tally.extracted += 1
+        run.tally.filled.update(name for name in FIELDS if getattr(article, name))
+        if not self._wanted(article):
+            run.tally.articles["not_kept"] += 1
+            self._forget(entry)
+            return
+        lying = run.validation.is_lie(visit.exchanges[-1])
+        self._keep_redirects(visit)
+        saved = run.archive.save(
+            article,
+            crawl_id=run.crawl_id,
+            observed_at=visit.observed_at,
+            exchange=visit.exchanges[-1],
+            done=entry.url,
+        )
+        run.tally.articles[saved.outcome] += 1
+        if saved.outcome == "changed":
+            run.reading.article_read(article.key, article.published_date, changed=True)
+            if lying:
+                self._note_lie(visit)
+
+    def _wanted(self, article: Article) -> bool:
+        run = self._run
+        if run.reading.is_too_old(article.published_date):
+            return False
+        return run.topic is None or bool(topics.match(article, (run.topic,)))
+
+    def _store_listing(self, visit: ListingVisit) -> None:
+        with self._run.archive.transaction():
+            self._store_listing_page(visit)
+
+    def _store_listing_page(self, visit: ListingVisit) -> None:
+        run, entry = self._run, visit.entry
+        found = [each for each in article_entries(visit.listing.articles, entry) if self._allowed(each.url)]
+        keys = list(dict.fromkeys(map(name_of, found)))
+        news = [name_of(each) for each in found if run.is_news(each)]
+        if news and run.validation.is_lie(visit.exchanges[-1]):
+            self._note_lie(visit)
+        next_page = visit.listing.next_page if self._allowed(visit.listing.next_page or "") else None
+        trail = run.reading.page_read(entry, keys, next_page, news)
+        if trail is not None and next_page is not None:
+            after = next_page_entry(next_page, entry, trail)
+            due = None if run.reads_everything else run.notes_of(trail.root).due_page(trail, after.depth)
+            run.archive.frontier.enqueue([after], again=True, at=visit.observed_at, due=due)
+        self._keep_redirects(visit)
+        run.archive.save_page(
+            visit.exchanges[-1],
+            crawl_id=run.crawl_id,
+            shows="listing",
+            discovered=[each for each in found if name_of(each) not in self._forgotten],
+            done=entry.url,
+        )
+        run.archive.frontier.saw([entry.url, *keys], run.crawl_id)
+        run.tally.links += len(keys)
+        if entry.url in run.tally.starts:
+            run.tally.starts[entry.url] = READ if found else EMPTY
+            self._note_poll(entry, len(keys), news=bool(news))
+        root = root_of(entry)
+        if root in run.reading.swept:
+            self._end_sweep(root)
+        if trail is None and next_page is not None and root in run.reading.endless:
+            run.tally.notes.append(f"the listing {root} goes on without end: {run.reading.endless[root]}")
+
+    def _note_poll(self, entry: FrontierEntry, links: int, *, news: bool) -> None:
+        run = self._run
+        notes = run.notes_of(entry.url)
+        if links and notes.shrunk(links):
+            run.tally.notes.append(f"the start listing {entry.url} holds {links} articles where it held {notes.links}")
+        self._write_notes(entry.url, notes.after_poll(links, news=news, now=run.now()))
+
+    def _end_sweep(self, root: str) -> None:
+        """A listing was read to its end: note it, and look up what it does not list any more."""
+        run = self._run
+        pages, sweep = run.reading.swept.pop(root)
+        self._write_notes(root, run.notes_of(root).after_sweep(pages, run.now()))
+        if run.options.revisit == "none":
+            return
+        with run.archive.transaction():
+            gone = unlisted(run.archive.connection, run.archive.frontier, root, sweep)
+            gone = [entry for entry in gone if name_of(entry) not in self._settled]
+            if run.recordings is not None:
+                gone = [entry for entry in gone if entry.url in run.recordings]
+            run.archive.frontier.enqueue(gone, again=True, at=run.now())
+
+    def _write_notes(self, root: str, notes: Notes) -> None:
+        run = self._run
+        run.notes[root] = notes
+        write_notes(run.archive.frontier, root, run.spider_name, notes, run.now())
+
+    def _store_unchanged(self, visit: UnchangedVisit) -> None:
+        run, entry, exchange = self._run, visit.entry, visit.exchanges[-1]
+        if entry.kind == "listing":
+            run.archive.save_page(exchange, crawl_id=run.crawl_id, shows="listing", done=entry.url)
+            if entry.url in run.tally.starts:
+                run.tally.starts[entry.url] = READ
+                notes = run.notes_of(entry.url)
+                self._write_notes(entry.url, notes.after_poll(notes.links, news=False, now=run.now()))
+        elif entry.key is not None and run.knows(entry.key):
+            run.archive.seen_unchanged(
+                entry.key, crawl_id=run.crawl_id, observed_at=visit.observed_at, exchange=exchange, done=entry.url
+            )
+            run.tally.articles["unchanged"] += 1
+        else:
+            self._forget(entry)
+
+    def _note_lie(self, visit: Visit) -> None:
+        """The page changed although its validators did not: the host is asked for whole pages from now on."""
+        run, url = self._run, visit.exchanges[-1].url
+        run.validation.distrust(url)
+        message = (
+            "the page changed while its ETag and Last-Modified did not; its host is not asked conditionally any more"
+        )
+        run.archive.record_error(run.crawl_id, url, LYING, message, visit.observed_at)
+
+    def _store_failure(self, visit: FailedVisit) -> bool:
+        """Write down what failed. True when the page is to be asked for again by the next crawl."""
+        run, entry = self._run, visit.entry
+        if visit.kind == "interrupted":
+            return True
+        if visit.kind == "not_captured" and run.recordings is not None and run.recordings.holds_elsewhere(entry.url):
+            self._forget(entry)
+            return False
+        run.tally.failed[visit.kind] += 1
+        run.archive.record_error(run.crawl_id, entry.url, visit.kind, visit.message, visit.observed_at)
+        if entry.url in run.tally.starts:
+            run.tally.starts[entry.url] = visit.kind
+        elif entry.kind == "listing" and visit.kind != "not_captured":
+            run.tally.failed_listings[entry.url] = visit.kind
+        if visit.kind == "not_captured":
+            self._forget(entry)
+            return False
+        if entry.kind == "article" and self._is_missing(visit):
+            return False
+        if visit.kind in _FOR_THE_NEXT_CRAWL or visit.status in _TRANSIENT_STATUSES:
+            return True
+        wait = min(_RETRY_AFTER * 2 ** min(entry.attempts, 7), _LONGEST_RETRY)
+        run.archive.frontier.failed(entry.url, visit.message, visit.observed_at, retry_at=visit.observed_at + wait)
+        return False
+
+    def _is_missing(self, visit: FailedVisit) -> bool:
+        """Whether an article of the archive is not where it was; the archive keeps what shows it."""
+        run, entry = self._run, visit.entry
+        seen = Observation(entry.url, visit.status, visit.final_url, visit.page_kind, visit.failure)
+        reason = missing_reason(seen)
+        if reason is None or entry.key is None or not run.knows(entry.key):
+            return False
+        if run.archive.frontier.try_alternate(entry.url) is not None:
+            return True
+        run.archive.missing(
+            entry.key,
+            reason,
+            crawl_id=run.crawl_id,
+            observed_at=visit.observed_at,
+            exchange=visit.exchanges[-1] if visit.exchanges else None,
+            done=entry.url,
+        )
+        run.tally.articles["missing"] += 1
+        return True
+
+    def _forget(self, entry: FrontierEntry) -> None:
+        """Leave no trace of a page, so that a later crawl finds it anew; in this one it is not asked for again."""
+        self._forgotten.update((name_of(entry), entry.url))
+        self._run.archive.frontier.forget(entry.url)
+
+    def _keep_redirects(self, visit: Visit) -> None:
+        for exchange in visit.exchanges[:-1]:
+            self._run.archive.save_page(exchange, crawl_id=self._run.crawl_id, shows="other")
+
+    def _allowed(self, url: str) -> bool:
+        return self._run.allows((urlsplit(url).hostname or "").lower())

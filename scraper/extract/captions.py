@@ -12,6 +12,9 @@ from scraper.vietnamese.text import clean
 
 _LONGEST: Final = 420
 _CENTRED_LONGEST: Final = 300
+_LINE_LONGEST: Final = 160
+_SEVERAL: Final = 2
+_TIMES_LONGER: Final = 1.5
 _CREDIT: Final = re.compile(
     r"(?:^|[\s(\[.,–-])(?:ảnh|nguồn ảnh|photo|đồ họa|minh họa|video|clip)\s*:\s*\S|\(ảnh(?: minh họa)?\)\.?$",
     re.IGNORECASE,
@@ -32,23 +35,40 @@ def pair_captions(blocks: Sequence[Block], title: str) -> list[Block]:
     """The blocks with the kind `caption` given to those that describe the image before them.
 
     A caption is marked as one (figcaption, a class, the cell of a table around an image), or follows an image directly
-    and is centred or italic, or carries a photo credit.
+    and is centred or italic, or carries a photo credit, or is the short line that every image of the text has below it.
     """
     result: list[Block] = []
     image: Block | None = None
-    for block in blocks:
+    lines = _lines_below_images(blocks)
+    for i, block in enumerate(blocks):
         if block.kind == "image":
             image = block
             result.append(block)
             continue
         if block.kind == "caption" and not is_caption_text(block.text, title):
             continue
-        if image is not None and block.kind != "caption" and _describes(block, image):
+        if image is not None and block.kind != "caption" and (i in lines or _describes(block, image)):
             block = replace(block, kind="caption")
         if block.kind != "caption":
             image = None
         result.append(block)
     return result
+
+
+def _lines_below_images(blocks: Sequence[Block]) -> set[int]:
+    """The paragraphs right below the images, where each of several has one and it is much shorter than the others."""
+    below = [i + 1 for i, block in enumerate(blocks) if block.kind == "image" and blocks[i + 1 : i + 2]]
+    below = [i for i in below if blocks[i].kind != "image"]
+    if len(below) < _SEVERAL or not all(_may_be_line(blocks[i]) for i in below):
+        return set()
+    lengths = [len(block.text) for i, block in enumerate(blocks) if block.kind == "paragraph" and i not in below]
+    longest = max(len(blocks[i].text) for i in below)
+    return set(below) if lengths and sum(lengths) >= _TIMES_LONGER * longest * len(lengths) else set()
+
+
+def _may_be_line(block: Block) -> bool:
+    plain = block.kind == "paragraph" and not block.bold and block.link_share == 0
+    return plain and len(block.text) <= _LINE_LONGEST and not _TEXT_CREDIT.match(block.text)
 
 
 def _describes(block: Block, image: Block) -> bool:

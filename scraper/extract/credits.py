@@ -157,8 +157,18 @@ def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found
             yield _Found(basis, text, parse_byline(text, "last_p_right_bold"))
         elif _LABELLED.match(text) or is_byline_line(text):
             yield _Found(basis, text, parse_byline(_MOMENT_AFTER_NAME.sub("", text), position))
-        elif basis == "header" and _DATED.search(text) and is_byline_line(text, "masthead"):
-            yield _Found(basis, text, parse_byline(text, "masthead"))
+        elif basis == "header" and _DATED.search(text):
+            for part in (text, *_inline_parts(view, block)):
+                if is_byline_line(part, "masthead" if part is text else "candidate_line"):
+                    yield _Found(basis, part, parse_byline(part, "masthead"))
+                    break
+
+
+def _inline_parts(view: Survey, block: int) -> Iterator[str]:
+    """The texts of the inline elements that a line consists of: “<span>Minh Sa</span><span>12/08/2024</span>”."""
+    for i in view.children(block):
+        if i not in view.block_text and (part := clean("".join(view.elements[i].itertext()))):
+            yield part
 
 
 def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ _CURRENT_WORDS: Final = words("active current selected on actived choose curr")
 _BARE_NUMBER: Final = re.compile(r"[\[(\s]*(\d{1,4})[\])\s]*")
 _NEXT_TEXT: Final = re.compile(
     r"(?:trang )?(?:sau|tiep(?: theo| tuc)?|ke(?: tiep)?)(?: trang)?|next(?: page)?|toi"
-    r"|(?:(?:cac )?(?:bai|tin|bai viet) )?cu hon|older(?: posts| entries)?"
+    r"|(?:(?:cac )?(?:bai|tin|bai viet|bai dang) )?cu hon|older(?: posts| entries)?"
 )
 _NEXT_SIGN: Final = re.compile(r"[›»→>⟩▶❯]{1,2}")
 _MORE_TEXT: Final = re.compile(
@@ -52,6 +52,8 @@ _PAGE_PARAMETERS: Final = tuple(
         )
     )
 )
+_PORTLET_PAGE: Final = "_cur"
+"""How Liferay names a page number: `_101_INSTANCE_abc_cur=2`."""
 _LEVELS_UP: Final = 8
 _MOST_HEAD_LINKS: Final = 1_000
 _LAST_PAGE_WORDS: Final = ("cuoi", "trang cuoi", "last", "last page")
@@ -107,6 +109,9 @@ def page_number(url: str) -> int | None:
     for name in _PAGE_PARAMETERS:
         value = parameters.get(name, "")
         if value.isascii() and value.isdigit() and len(value) <= 5:
+            return int(value)
+    for name, value in parameters.items():
+        if name.endswith(_PORTLET_PAGE) and value.isascii() and value.isdigit() and len(value) <= 5:
             return int(value)
     found = _PAGE_IN_PATH.search(parts.path.lower())
     return int(found[1] or found[2]) if found else None

@@ -55,6 +55,8 @@ _SIDE_HEADING: Final = re.compile(
     rf"|nhieu nguoi (?:doc|xem|quan tam)|lien quan|tai tro|quang cao){_WHEN}"
     r"|(?:video|clip|podcast|media|multimedia|anh|hinh anh|thu vien(?: anh| video| hinh anh)?|infographics?)s?"
     r"(?: noi bat| moi)?"
+    r"|(?:(?:bai|tin)(?: dang| viet)? )?pho bien(?: nhat)?|duoc quan tam(?: nhat)?|dung bo lo"
+    r"|(?:de xuat|goi y)(?: cho ban)?"
     r"|lien ket(?: web(?:site)?| nhanh)?|co the ban quan tam|danh cho ban|tu khoa|tags?|ban doc quan tam"
     r"|most (?:viewed|read|popular)|(?:recent|popular) posts"
 )

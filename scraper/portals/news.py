@@ -91,7 +91,7 @@ def address(url: Url) -> PageAddress:
 
 
 def _kind(host: str, lowered: list[str], article_id: str | None, url: Url, *, known: bool) -> AddressKind:
-    if not lowered or (len(lowered) == 1 and stem(lowered[0]) in HOME_PAGES):
+    if not lowered or (len(lowered) == 1 and stem(lowered[0]) in HOME_PAGES and article_id is None):
         return "listing" if known else "other"
     slug = _TRAILING_ID.sub("", stem(lowered[-1]))
     if is_policy(slug) or is_service(slug) or is_service(lowered[0]):

@@ -62,8 +62,13 @@ def family_page(name: str, stripped: str = "whole") -> FamilyPage:
     if stripped in ("meta", "bare"):
         text = _META.sub("", _JSON_LD.sub("", text))
     if stripped in ("names", "bare"):
-        text = _TAG.sub(lambda tag: _HINT.sub("", tag[0]), text)
+        text = without_names(text)
     return FamilyPage(facts["url"], text.encode(), _expected(facts, story, stripped))
+
+
+def without_names(html: str) -> str:
+    """The page without classes, ids and the other attributes that tell what an element is."""
+    return _TAG.sub(lambda tag: _HINT.sub("", tag[0]), html)
 
 
 def _expected(facts: dict[str, str], story: dict[str, str], stripped: str) -> Expected:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -56,8 +56,7 @@ class _Run:
     links: list[tuple[str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What the enclosing elements say of the text in them."""
 
     kind: BlockKind = "paragraph"
@@ -130,7 +129,7 @@ class _Reader:
             self.figures += 1
             figure = self.figures
         align = _attribute(tag, "align").lower() or ("center" if name == "center" else place.align)
-        return replace(place, kind=kind, align=align, names=names or place.names, figure=figure, soup=name != "p")
+        return place._replace(kind=kind, align=align, names=names or place.names, figure=figure, soup=name != "p")
 
     def add(self, text: str, place: _Place) -> None:
         if not text:
@@ -192,8 +191,8 @@ class _Reader:
         inner = self.place_of(tag, "table", place)
         has_image = tag.find(_IMAGES) is not None
         if has_image and len(tag.get_text(" ", strip=True)) <= _CAPTION_TABLE:
-            self.walk(tag, replace(inner, kind="caption"), depth + 1)
-            self.flush(replace(inner, kind="caption"))
+            self.walk(tag, inner._replace(kind="caption"), depth + 1)
+            self.flush(inner._replace(kind="caption"))
             return
         for row in tag.find_all("tr"):
             if row.find_parent("table") is not tag:
@@ -220,11 +219,11 @@ def _is_figure(tag: Tag) -> bool:
 
 def _inside_inline(tag: Tag, name: str, place: _Place) -> _Place:
     if name in _BOLD:
-        return replace(place, bold=True)
+        return place._replace(bold=True)
     if name in _ITALIC:
-        return replace(place, italic=True)
+        return place._replace(italic=True)
     if name == "a":
-        return replace(place, link=_attribute(tag, "href"))
+        return place._replace(link=_attribute(tag, "href"))
     return place
 
 
@@ -252,7 +251,4 @@ def _ends_sentence(run: _Run) -> bool:
 
 
 def _attribute(tag: Tag, name: str) -> str:
-    value = tag.get(name)
-    if isinstance(value, list):
-        return " ".join(value)
-    return value or ""
+    return str(tag.get(name) or "")

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from parsel import Selector
 
 from scraper.extract.nesting import cut_short, flattened, is_deep
+from scraper.extract.texts import BlockTexts
 from scraper.vietnamese.encodings import decode
 
 # One class for every element: lxml.html's own look-up calls Python for each, which takes longer than parsing it.
@@ -127,6 +128,12 @@ class Page:
         body = self.root.find("body")
         onload = "" if body is None else body.get("onload") or ""
         return "print" in onload.lower() or _PRINT.search(urlsplit(self.url).path) is not None
+
+    @cached_property
+    def texts(self) -> BlockTexts:
+        """The texts of the body's innermost blocks."""
+        body = self.root.find("body")
+        return BlockTexts(self.root if body is None else body)
 
     def absolute(self, href: str) -> str | None:
         """`href` as an absolute http(s) URL, as printed but for white space; None if it is no address of the web."""

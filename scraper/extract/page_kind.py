@@ -7,12 +7,8 @@ called something else is lost, something else that is tried as an article is ref
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import Final, Literal, NamedTuple
-
-from lxml import etree
-from lxml.html import HtmlElement
 
 from scraper.extract.listing import listing_items
 from scraper.extract.listing_items import Item, is_home_url
@@ -49,15 +45,12 @@ _LITTLE_TEXT: Final = 1_200
 _SHORT_SENTENCE: Final = 220
 _LONG_PARAGRAPH: Final = 200
 _MOST_BLOCKS: Final = 20_000
-_LONGEST_PIECE: Final = 5_000
 _FEWEST_ENTRIES: Final = 4
 
 _SEARCH_PARAMETERS: Final = words("s q keyword keywords tukhoa tu-khoa search searchtext kw query")
 _SEARCH_SECTIONS: Final = words("tim-kiem timkiem search tim-kiem-tin ket-qua-tim-kiem")
 _ARTICLE_TYPES: Final = words("newsarticle article reportagenewsarticle opinionnewsarticle blogposting report")
 _TITLE_PARTS: Final = re.compile(r"\s+[|–—-]\s+|\s*[|»]\s*")
-_UNREAD: Final = words("a script style noscript template head option select textarea iframe svg")
-_INLINE: Final = words("b strong i em u span font small sup sub mark br wbr time")
 
 
 def page_kind(page: Page) -> PageKind | None:
@@ -168,7 +161,7 @@ def is_listing(page: Page) -> str | None:
 def _has_text_of_its_own(page: Page, items: list[Item]) -> bool:
     """Whether two long paragraphs stand in the page that are no excerpts of the entries."""
     shown = " ".join(" ".join("".join(item.element.itertext()).split()) for item in items)
-    long_texts = islice((text for text in _blocks(page) if len(text) >= _LONG_PARAGRAPH), len(items) + 2)
+    long_texts = islice((text for text in page.texts if len(text) >= _LONG_PARAGRAPH), len(items) + 2)
     return sum(text not in shown for text in long_texts) >= 2
 
 
@@ -225,7 +218,7 @@ def _has_headline(page: Page) -> bool:
 
 def _sentence(page: Page, pattern: re.Pattern[str], *, whole: bool = False) -> str | None:
     """A short text of the page that holds such a notice, or (`whole`) is one."""
-    for text in _blocks(page):
+    for text in page.texts:
         if 3 <= len(text) <= _SHORT_SENTENCE and len(text.split()) >= 3:
             folded = plain(text)
             if _is_notice(folded, pattern) if whole else pattern.search(folded):
@@ -244,45 +237,14 @@ def _is_notice(folded: str, pattern: re.Pattern[str]) -> bool:
 
 def _has_long_paragraphs(page: Page) -> bool:
     """Whether two texts as long as an article's paragraphs stand in the page outside links."""
-    return sum(1 for _ in islice((text for text in _blocks(page) if len(text) >= _LONG_PARAGRAPH), 2)) == 2
+    return sum(1 for _ in islice((text for text in page.texts if len(text) >= _LONG_PARAGRAPH), 2)) == 2
 
 
 def _visible_text(page: Page, limit: int) -> str:
     """The first `limit` characters that a reader sees."""
     text = ""
-    for block in _blocks(page):
+    for block in page.texts:
         text += block + " "
         if len(text) >= limit:
             return text[:limit]
     return text.strip()
-
-
-def _blocks(page: Page) -> Iterator[str]:
-    """The texts of the page's paragraphs and other innermost blocks, inline markup joined, links' texts left out."""
-    body = page.root.find("body")
-    yield from _texts(page.root if body is None else body)
-
-
-def _texts(root: HtmlElement) -> Iterator[str]:
-    pieces: list[str] = []
-    silent = 0
-
-    def flush() -> str:
-        text = " ".join("".join(pieces).split())
-        pieces.clear()
-        return text
-
-    for event, element in islice(etree.iterwalk(root, events=("start", "end")), 2 * _MOST_BLOCKS):
-        tag = element.tag
-        if pieces and tag not in _INLINE and tag != "a" and (text := flush()):
-            yield text
-        if event == "start":
-            silent += tag in _UNREAD
-            if not silent:
-                pieces.append((element.text or "")[:_LONGEST_PIECE])
-        else:
-            silent -= tag in _UNREAD
-            if not silent and element is not root:
-                pieces.append((element.tail or " ")[:_LONGEST_PIECE])
-    if text := flush():
-        yield text

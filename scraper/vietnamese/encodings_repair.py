@@ -69,23 +69,29 @@ def repair_bytes_shown_as_text(data: bytes, text: str) -> tuple[str, tuple[str, 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
     """As `repair_bytes_shown_as_text`, for text that did not come from bytes."""
     notes: list[str] = []
+    segments = _segments(text)
     for name, undo, undo_surely in _REPAIRS:
         proof = 0
         undone: dict[str, str] = {}
-        others: list[str] = []
-        for segment in dict.fromkeys(_SEGMENT.findall(text)):
-            repaired, words = undo(segment) if _TELLTALE.search(segment) else (segment, 0)
+        for segment, suspect in segments.items():
+            repaired, words = undo(segment) if suspect else (segment, 0)
             if repaired != segment:
                 undone[segment] = repaired
                 proof += words
-            elif not segment.isascii():
-                others.append(segment)
         if proof >= _PAGE_PROOF:
+            others = [segment for segment in segments if segment not in undone]
             if len(undone) >= _WHOLE_PAGE * len(others):
                 undone |= {segment: undo_surely(segment) for segment in others}
             text = _SEGMENT.sub(_replacer(undone), text)
+            segments = _segments(text)
             notes.append(f"{name} undone in {len(undone)} passages")
     return text, tuple(notes)
+
+
+def _segments(text: str) -> dict[str, bool]:
+    """The different passages beyond ASCII between tags, and whether each shows a telltale."""
+    found = dict.fromkeys(segment for segment in _SEGMENT.findall(text) if not segment.isascii())
+    return {segment: _TELLTALE.search(segment) is not None for segment in found}
 
 
 def _replacer(replacements: dict[str, str]) -> Callable[[re.Match[str]], str]:

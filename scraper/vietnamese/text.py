@@ -40,8 +40,11 @@ _ODD = re.compile(
 )
 """What `clean` may have to mend: the other characters stand for themselves, in NFC, whatever is beside them."""
 
+_MAPPED = re.compile(f"[{''.join(re.escape(chr(code)) for code in CHARACTER_TABLE)}]")
+
 _MARK_RUN_LIMIT = 30
 """Longest run of combining marks kept: the Stream-Safe Text Format of Unicode Standard Annex #15."""
+_MAYBE_MARK_RUN = re.compile(f"[^\\x00-\u02ff\u1e00-\u1eff]{{{_MARK_RUN_LIMIT + 1}}}")
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 _PLAIN_VOWELS = "aăâeêioôơuưy"
@@ -65,8 +68,12 @@ _SPACE_RUN = re.compile(" {2,}")
 def clean(text: str) -> str:
     """NFC, look-alike letters mended, invisible and control characters dropped, white space collapsed and trimmed."""
     if _ODD.search(text):
-        text = compose(text.translate(CHARACTER_TABLE))
+        text = compose(_MAPPED.sub(_mapped, text))
     return (_SPACE_RUN.sub(" ", text) if "  " in text else text).strip(" ")
+
+
+def _mapped(match: re.Match[str]) -> str:
+    return CHARACTER_TABLE[ord(match[0])] or ""
 
 
 def normalize(text: str) -> str:
@@ -84,7 +91,7 @@ def compose(text: str) -> str:
     """NFC, in linear time: runs of combining marks beyond 30 are cut (Unicode Standard Annex #15)."""
     if text.isascii() or not _ODD.search(text):
         return text
-    if len(text) > _MARK_RUN_LIMIT:
+    if _MAYBE_MARK_RUN.search(text):
         text = _long_mark_run().sub(r"\1", text)
     return unicodedata.normalize("NFC", text)
 

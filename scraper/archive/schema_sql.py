@@ -329,15 +329,7 @@ create index articles_portal on articles (portal, published_date, section, statu
 create index articles_status on articles (status, published_date, section, portal);
 create index articles_source on articles (source, portal, published_date);
 create index articles_without_lead on articles (id) where lead is null;
-create index articles_without_byline on articles (id) where byline is null;
-drop view article_versions;
-create view article_versions as
-select articles.key, revisions.number, revisions.observed_at, revisions.last_seen_at,
-  later.observed_at as next_observed_at, revisions.title, revisions.lead, revisions.byline, revisions.published_at,
-  revisions.modified_at, revisions.capture_id, revisions.body
-from revisions
-left join articles on articles.id = revisions.article_id
-left join revisions as later on later.article_id = revisions.article_id and later.number = revisions.number + 1
+create index articles_without_byline on articles (id) where byline is null
 """
 
 TURNS = """

@@ -18,6 +18,8 @@ from scraper.watch.schedules import Job, crontab_block, systemd_service, systemd
 from scraper.watch.timetable import interval, quiet_hours
 
 _SLOW: Final = 60
+ENVIRONMENT_FILE: Final = "haiphong.env"
+"""Beside the database: variables of the timer's rounds, `NAME=value` a line."""
 
 
 @click.command(
@@ -48,7 +50,13 @@ def schedule(
     if quiet is not None:
         quiet_hours(quiet)
         command += ["--quiet", quiet]
-    job = Job(name, command, Path.cwd(), interval(every))
+    job = Job(name, command, Path.cwd(), interval(every), db.resolve().with_name(ENVIRONMENT_FILE))
+    if not remove and not job.environment.exists():
+        click.echo(
+            f"A timer does not see your shell's variables: write HAIPHONG_CONTACT=… and what alerts.toml names into"
+            f" {job.environment}, a line each.",
+            err=True,
+        )
     if cron:
         _crontab(job, install=install, remove=remove)
     else:

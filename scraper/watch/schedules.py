@@ -20,12 +20,16 @@ _EARLY: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is run: the command, the folder it is run in, a name that is one's own, and how often."""
+    """What is run: the command, the folder it is run in, a name that is one's own, and how often.
+
+    `environment` is a file of `NAME=value` lines, because a timer does not see the shell's variables.
+    """
 
     name: str
     command: Sequence[str]
     folder: Path
     every: timedelta
+    environment: Path
 
     @property
     def marks(self) -> tuple[str, str]:
@@ -43,6 +47,7 @@ Documentation=man:systemd.timer(5)
 [Service]
 Type=oneshot
 WorkingDirectory={str(job.folder).replace("%", "%%")}
+EnvironmentFile=-{str(job.environment).replace("%", "%%")}
 ExecStart={command}
 # 4: found less than it should, 5: blocked by the site; both are told by alerts and by `haiphong status`
 SuccessExitStatus=4 5 130
@@ -72,7 +77,9 @@ WantedBy=timers.target
 def crontab_block(job: Job) -> str:
     """The marked block for a crontab."""
     begin, end = job.marks
-    command = f"cd {shlex.quote(str(job.folder))} && {shlex.join(job.command)} >/dev/null 2>&1"
+    file = shlex.quote(str(job.environment))
+    environment = f"if [ -f {file} ]; then set -a; . {file}; set +a; fi"
+    command = f"cd {shlex.quote(str(job.folder))} && {environment}; {shlex.join(job.command)} >/dev/null 2>&1"
     return f"{begin}\n{_cron(job.every)} {command.replace('%', chr(92) + '%')}\n{end}\n"
 
 

@@ -69,7 +69,7 @@ def test_intervals_that_no_timer_keeps(tmp_path: Path, every: str) -> None:
 
 
 def test_a_block_without_an_end_is_left_alone() -> None:
-    job = Job("x", ["true"], Path("/"), timedelta(hours=1))
+    job = Job("x", ["true"], Path("/"), timedelta(hours=1), Path("/x.env"))
     with pytest.raises(UsageError, match="crontab -e"):
         without_block("# BEGIN x\n* * * * * true\n", job)
     assert without_block(with_block("a", job), job) == "a\n"
@@ -78,9 +78,29 @@ def test_a_block_without_an_end_is_left_alone() -> None:
 def test_odd_paths_are_quoted(tmp_path: Path) -> None:
     folder = tmp_path / "100% of 'it'"
     folder.mkdir()
-    job = Job("x", ["touch", str(folder / "made it")], folder, timedelta(hours=1))
+    job = Job("x", ["touch", str(folder / "made it")], folder, timedelta(hours=1), folder / "x.env")
     line = crontab_block(job).splitlines()[1].split(" ", 5)[5].replace("\\%", "%")
     assert subprocess.run(["/bin/sh", "-c", line], check=False).returncode == 0
     assert (folder / "made it").exists()
+
+
+@pytest.mark.parametrize("cron", [True, False])
+def test_the_environment_comes_from_a_file(tmp_path: Path, cron: bool) -> None:
+    told = tmp_path / "told"
+    command = ["/bin/sh", "-c", f'echo "$HAIPHONG_CONTACT" > {told}']
+    job = Job("x", command, tmp_path, timedelta(hours=1), tmp_path / "an archive.env")
+    if not cron:
+        assert f"\nEnvironmentFile=-{job.environment}\n" in systemd_service(job)
+        return
+    line = crontab_block(job).splitlines()[1].split(" ", 5)[5]
+    subprocess.run(["/bin/sh", "-c", line], check=True)
+    assert told.read_text() == "\n"
+    job.environment.write_text('HAIPHONG_CONTACT="https://desk.example/bot"\n')
+    subprocess.run(["/bin/sh", "-c", line], check=True)
+    assert told.read_text() == "https://desk.example/bot\n"
+
+
+def test_odd_folders_are_escaped_in_units(tmp_path: Path) -> None:
+    job = Job("x", ["true"], tmp_path / "100% of 'it'", timedelta(hours=1), tmp_path / "x.env")
     assert "100%%" in systemd_service(job)
     assert "OnCalendar" in systemd_timer(job)

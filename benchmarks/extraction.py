@@ -3,6 +3,19 @@
     python benchmarks/extraction.py [--gold ../shared/gold/pages] [--peers] [--details] [--speed] [--raise-floors]
 
 `floors.json` beside this file holds the scores that may not fall; `--raise-floors` lifts them to what was measured.
+
+Means over the eight gold articles, which our rules were written with (the families of `tests/extract/families` are the
+check on pages they were not), of trafilatura 2.3.1, newspaper4k 0.9.6 and news-please 1.6.16:
+
+    |             | title | lead | body  | captions | authors | published | day  | section | images | related | clean |
+    |-------------|-------|------|-------|----------|---------|-----------|------|---------|--------|---------|-------|
+    | ours        | 1.00  | 1.00 | 1.000 | 1.00     | 1.00    | 1.00      | 1.00 | 1.00    | 1.00   | 1.00    | 1.00  |
+    | trafilatura | 1.00  | 0.88 | 0.953 | 0.38     | 0.38    | 0.00      | 0.88 | 0.25    | 0.13   | 0.25    | 0.50  |
+    | newspaper4k | 1.00  | 0.63 | 0.951 | 0.38     | 0.32    | 0.63      | 0.75 | 0.13    | 0.28   | 0.25    | 0.88  |
+    | news-please | 1.00  | 0.63 | 0.943 | 0.38     | 0.37    | 0.38      | 0.63 | 0.13    | 0.13   | 0.25    | 0.75  |
+
+`published` is right to the minute or second printed, `day` to the day. A field that an extractor does not have scores
+where the page has none either. The extra `bench` needs pip 23.1 or newer: older ones cannot resolve it.
 """
 
 from __future__ import annotations
@@ -79,7 +92,7 @@ def newspaper4k(html: bytes, url: str) -> dict[str, Any]:
         "body": article.text.split("\n"),
         "authors": [{"name": name} for name in article.authors],
         "published_at": date.isoformat() if date else None,
-        "tags": sorted(article.tags),
+        "tags": sorted(article.tags or ()),
         "images": [{"url": address} for address in article.images],
     }
 

@@ -12,8 +12,8 @@ from typing import Any
 _VIETNAM = timezone(timedelta(hours=7))
 _WORD = re.compile(r"\w+")
 FIELDS = (
-    "title", "lead", "body", "captions", "authors", "source", "agency", "published", "modified", "section", "images",
-    "related", "tags", "clean",
+    "title", "lead", "body", "captions", "authors", "source", "agency", "published", "day", "modified", "section",
+    "images", "related", "tags", "clean",
 )  # fmt: skip
 
 
@@ -54,6 +54,15 @@ def _published(found: str | None, gold: Mapping[str, Any]) -> float:
     return float(_instant(found) == _instant(wanted))
 
 
+def _day(found: str | None, gold: Mapping[str, Any]) -> float:
+    """Whether the day of publication is right, for those who keep no time."""
+    wanted = gold.get("published_at")
+    if wanted is None:
+        return _published(found, gold)
+    at = _instant(found)
+    return float((at.date().isoformat() if isinstance(at, datetime) else at) == wanted[:10])
+
+
 def _aliases(urls: Iterable[str], groups: Iterable[Iterable[str]]) -> list[str]:
     canonical = {alias: next(iter(group)) for group in map(list, groups) for alias in group}
     return [canonical.get(url, url) for url in urls]
@@ -82,6 +91,7 @@ def score(found: Mapping[str, Any], gold: Mapping[str, Any]) -> dict[str, float]
         "source": float(normal(found.get("source")) == normal(gold.get("source"))),
         "agency": float(normal(found.get("agency")) == normal(gold.get("agency"))),
         "published": _published(found.get("published_at"), gold),
+        "day": _day(found.get("published_at"), gold),
         "modified": float(_instant(found.get("modified_at")) == _instant(gold.get("modified_at"))),
         "section": float(normal(found.get("section")).casefold() in title_names),
         "images": set_f1(images, gold["images"], gold.get("images_optional", ())),

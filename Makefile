@@ -7,9 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-SOAKS := soak
-
-.PHONY: install demo test lint types check soak clean
+.PHONY: install demo test lint types check clean
 
 install: $(STAMP)
 
@@ -39,10 +37,6 @@ types: install
 	$(BIN)/mypy
 
 check: lint types test
-
-# The long runs of benchmarks/, of which the tests have a slice.
-soak: install
-	for name in $(SOAKS); do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV)

@@ -18,7 +18,7 @@ from scraper.archive.search_marks import Marker, Part
 from scraper.archive.search_query import Query, exact_query, folded_query, parse
 from scraper.archive.sections import one_spelling, spellings
 
-__all__ = ["Filters", "Hit", "Part", "condition", "facet_counts", "filter_values", "search"]
+__all__ = ["Filters", "Hit", "Part", "facet_counts", "filter_values", "newest", "search"]
 
 Order = Literal["relevance", "newest"]
 
@@ -151,6 +151,12 @@ def search(
     return [_hit(connection, article_id, exact, markers[exact]) for article_id, exact in ids]
 
 
+def newest(connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, limit: int = 20) -> list[int]:
+    """The ids of the newest articles that match, without what only a page of results shows."""
+    query = parse(words)
+    return _newest(connection, folded_query(query) if query else None, filters or Filters(), limit, 0)
+
+
 def facet_counts(
     connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, limit: int = 10
 ) -> Facets:
@@ -158,7 +164,7 @@ def facet_counts(
 
     All from one pass over the results: the index is asked once.
     """
-    matched, parameters = condition(connection, parse(words), filters or Filters())
+    matched, parameters = _condition(connection, parse(words), filters or Filters())
     tallies: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in (*_COLUMN_FACETS, "topic", "author")}
     total = 0
     for facet, number, *values in connection.execute(_FACETS.format(matched=matched), parameters):
@@ -185,7 +191,7 @@ def _commonest(tally: Counter[tuple[str, str]], limit: int) -> list[FacetCount]:
     return [FacetCount(value, label, number) for (value, label), number in ranked[:limit]]
 
 
-def condition(connection: sqlite3.Connection, query: Query, filters: Filters) -> tuple[str, dict[str, str]]:
+def _condition(connection: sqlite3.Connection, query: Query, filters: Filters) -> tuple[str, dict[str, str]]:
     """The results of a search as a condition on `articles`, with its parameters; made of constant texts only."""
     conditions, parameters = _filter_conditions(connection, filters)
     if query:
@@ -231,7 +237,8 @@ def _newest(
         conditions.insert(0, "articles.id in (select rowid from articles_fts where articles_fts match :words)")
         parameters["words"] = expression
     where = " and ".join(conditions) or "1"
-    sql = f"select id from articles where {where} order by {_NEWEST} limit :limit offset :offset"  # noqa: S608 - constant parts
+    index = " indexed by articles_facets" if expression is not None else ""
+    sql = f"select id from articles{index} where {where} order by {_NEWEST} limit :limit offset :offset"  # noqa: S608 - constant parts
     return [row[0] for row in connection.execute(sql, {**parameters, "limit": limit, "offset": offset})]
 
 

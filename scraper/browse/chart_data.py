@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from scraper.browse.charts import MAX_SERIES, Chart, Series
 from scraper.browse.language import Language
@@ -102,10 +103,11 @@ def author_chart(connection: sqlite3.Connection, language: Language, name: str) 
     return _chart(connection, language, language.text("chart_author", author=name), AUTHOR, {"name": name})
 
 
-def gaps(connection: sqlite3.Connection) -> list[str]:
-    """Months without any article between the first and the last month that have one."""
+def gaps(connection: sqlite3.Connection) -> list[list[str]]:
+    """The months without any article between the first and the last month that have one, as runs of months."""
     have = {month for month, _ in connection.execute(ARTICLES) if is_month(month)}
-    return [month for month in months_between(min(have), max(have)) if month not in have] if have else []
+    months = months_between(min(have), max(have)) if have else []
+    return [list(run) for missing, run in groupby(months, lambda month: month not in have) if missing]
 
 
 def is_month(value: object) -> bool:

@@ -63,8 +63,8 @@ def news_article(article: Row, authors: list[Row], images: list[Row], tags: list
         "headline": article["title"],
         "description": article["lead"],
         "articleSection": article["section"],
-        "datePublished": article["published_at"],
-        "dateModified": article["modified_at"],
+        "datePublished": _schema_date(article["published_at"]),
+        "dateModified": _schema_date(article["modified_at"]),
         "wordCount": article["word_count"],
         "inLanguage": "vi",
         "articleBody": "\n\n".join(paragraphs(article["body"])),
@@ -76,6 +76,11 @@ def news_article(article: Row, authors: list[Row], images: list[Row], tags: list
         "archivedAt": address,
     }
     return {name: each for name, each in value.items() if each}
+
+
+def _schema_date(value: str | None) -> str | None:
+    """A date or time as schema.org has it, which knows neither ranges nor weeks."""
+    return value if value and "/" not in value and "W" not in value else None
 
 
 def _schema_author(author: Row) -> dict[str, str]:

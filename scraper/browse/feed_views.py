@@ -13,8 +13,7 @@ from urllib.parse import quote
 
 from datasette.utils.asgi import Request, Response
 
-from scraper.archive.search import condition
-from scraper.archive.search_query import parse
+from scraper.archive.search import newest
 from scraper.browse import listing_data
 from scraper.browse.feeds import Entry, Feed, atom, json_feed
 from scraper.browse.language import Language
@@ -30,12 +29,13 @@ ENTRIES = 50
 NOT_MODIFIED = 304
 TYPES = {"atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json; charset=utf-8"}
 
-_COLUMNS = "select key, title, lead, last_changed_at, published_at from articles"
-_NEW = f"{_COLUMNS} order by first_seen_at desc, id desc limit {ENTRIES}"
-_NEWEST_OF = (
-    f"{_COLUMNS} where {{matched}} order by published_date is null, published_date desc, id desc limit {ENTRIES}"
+_ENTRY = "select articles.key, title, lead, last_changed_at, published_at from"
+_NEW = f"{_ENTRY} articles order by first_seen_at desc, id desc limit {ENTRIES}"
+_FOUND = f"{_ENTRY} json_each(?) cross join articles on articles.id = value order by json_each.key"
+_ON_TOPIC = (
+    f"{_ENTRY} articles where id in (select article_id from article_topics join topics on topics.id = topic_id"  # noqa: S608 - constant
+    f" where slug = ?) order by published_date is null, published_date desc, id desc limit {ENTRIES}"
 )
-_ON_TOPIC = "id in (select article_id from article_topics join topics on topics.id = topic_id where slug = :slug)"
 _DIFF_SIGNS = {"removed": "[-{}-]", "added": "[+{}+]", "gap": " … ", "same": "{}"}
 _WITH_SECONDS = len("2021-01-23T08:30:00+07:00")
 _WITH_MINUTES = len("2021-01-23T08:30+07:00")
@@ -63,7 +63,7 @@ async def topic(datasette: Datasette, request: Request) -> Response:
         raise NotFoundError
 
     def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
-        return _articles(links, all_rows(connection, _NEWEST_OF.format(matched=_ON_TOPIC), {"slug": slug}))
+        return _articles(links, all_rows(connection, _ON_TOPIC, (slug,)))
 
     return await _answer(datasette, request, row["name"], links.topic(slug), entries)
 
@@ -73,8 +73,8 @@ async def searched(datasette: Datasette, request: Request) -> Response:
     links, words, filters = links_of(datasette, request), request.args.get("q") or "", filters_of(request)
 
     def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
-        matched, parameters = condition(connection, parse(words), filters)
-        return _articles(links, all_rows(connection, _NEWEST_OF.format(matched=matched), parameters))
+        ids = newest(connection, words, filters=filters, limit=ENTRIES)
+        return _articles(links, all_rows(connection, _FOUND, (json.dumps(ids),)))
 
     title = f"{language_of(request).text('search')}: {words}"
     return await _answer(datasette, request, title, links.page("/search", q=words, **dict(filters.items())), entries)

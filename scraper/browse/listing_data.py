@@ -54,7 +54,7 @@ select 'edit' as kind, revisions.observed_at as at, earlier.last_seen_at as not_
   articles.portal, articles.status, revisions.id as revision_id, revisions.number, null as to_status, null as reason
 from revisions join articles on articles.id = revisions.article_id
 join revisions as earlier on earlier.article_id = revisions.article_id and earlier.number = revisions.number - 1
-where exists (select 1 from changes where revision_id = revisions.id and silent >= :silent)
+where revisions.id in (select revision_id from changes where silent >= :silent)
 """
 _STEPS = """
 select 'removal' as kind, removals.observed_at as at, null as not_before, articles.key, articles.title,
@@ -65,23 +65,26 @@ _CHANGES = "select field, before, after, silent from changes where revision_id =
 
 
 def topic(connection: sqlite3.Connection, slug: str) -> Row | None:
-    """A topic with the places of its articles: sections, authors, portals, and the words found."""
+    """A topic and its phrases."""
     row = one_row(connection, "select * from topics where slug = ?", (slug,))
-    if row is None:
-        return None
-    given = {"slug": slug}
-    row["phrases"] = [line for line in row["phrases"].splitlines() if line.strip()]
-    row["articles"] = number(connection, f"select count(*) from ({_TOPIC_ARTICLES})", given)  # noqa: S608 - constant
-    row["sections"] = _sections(connection, _TOPIC_ARTICLES, given)
-    row["authors"] = all_rows(connection, _AUTHORS.format(ids=_TOPIC_ARTICLES), given)
-    row["portals"] = all_rows(connection, _PORTALS.format(ids=_TOPIC_ARTICLES), given)
-    row["matched"] = tallied(
-        each.strip().lower() for (matched,) in connection.execute(_MATCHED, given) for each in set(matched.split(";"))
-    )
-    row["places"] = tallied(
-        name for texts in connection.execute(_TEXTS.format(ids=_TOPIC_ARTICLES), given) for name in places_in(*texts)
-    )
+    if row is not None:
+        row["phrases"] = [line for line in row["phrases"].splitlines() if line.strip()]
     return row
+
+
+def topic_coverage(connection: sqlite3.Connection, slug: str) -> Row:
+    """How many articles a topic has, and their sections, authors, portals, places, and the words found in them."""
+    given = {"slug": slug}
+    words = (set(matched.split(";")) for (matched,) in connection.execute(_MATCHED, given))
+    texts = connection.execute(_TEXTS.format(ids=_TOPIC_ARTICLES), given)
+    return {
+        "articles": number(connection, f"select count(*) from ({_TOPIC_ARTICLES})", given),  # noqa: S608 - constant
+        "sections": _sections(connection, _TOPIC_ARTICLES, given),
+        "authors": all_rows(connection, _AUTHORS.format(ids=_TOPIC_ARTICLES), given),
+        "portals": all_rows(connection, _PORTALS.format(ids=_TOPIC_ARTICLES), given),
+        "matched": tallied(each.strip().lower() for found in words for each in found),
+        "places": tallied(place for text in texts for place in places_in(*text)),
+    }
 
 
 def places_in(*texts: str | None) -> set[str]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from scraper.browse import chart_data, listing_data
+from scraper.browse.charts import Chart
 from scraper.browse.listing_data import PAGE_SIZE, ChangeKind
 from scraper.browse.paging import pages
-from scraper.browse.respond import language_of, links_of, missing, named, own_path, page, page_number, read
+from scraper.browse.respond import language_of, links_of, missing, named, own_path, page, page_number, read, remembered
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -24,16 +25,26 @@ async def topic(datasette: Datasette, request: Request) -> Response:
 
     def data(connection: sqlite3.Connection) -> dict[str, Any] | None:
         row = listing_data.topic(connection, slug)
-        return row and {
+        if row is None:
+            return None
+
+        def whole(connection: sqlite3.Connection) -> dict[str, Any]:
+            return {
+                "coverage": listing_data.topic_coverage(connection, slug),
+                "chart": chart_data.topic_chart(connection, language, slug, row["name"]),
+            }
+
+        return {
+            **remembered(connection, f"topic-{slug}-{language.code}", whole),
             "topic": row,
             "articles": listing_data.topic_articles(connection, slug, PAGE_SIZE, (number - 1) * PAGE_SIZE),
-            "chart": chart_data.topic_chart(connection, language, slug, row["name"]),
         }
 
     context = await read(datasette, data)
     if context is None:
         return missing(datasette, request)
-    listed = pages(links_of(datasette, request), own_path(request), {}, number, context["topic"]["articles"], PAGE_SIZE)
+    total = context["coverage"]["articles"]
+    listed = pages(links_of(datasette, request), own_path(request), {}, number, total, PAGE_SIZE)
     return page(datasette, request, "topic.html", {**context, "pages": listed})
 
 
@@ -63,10 +74,13 @@ async def changes(datasette: Datasette, request: Request) -> Response:
     language, number = language_of(request), page_number(request)
     kind: ChangeKind = next((each for each in CHANGE_KINDS if each == request.args.get("kind")), "all")
 
+    def charted(connection: sqlite3.Connection) -> Chart | None:
+        return chart_data.changes_chart(connection, language)
+
     def data(connection: sqlite3.Connection) -> dict[str, Any]:
         return {
             "events": listing_data.events(connection, kind, PAGE_SIZE + 1, (number - 1) * PAGE_SIZE),
-            "chart": chart_data.changes_chart(connection, language),
+            "chart": remembered(connection, f"changes-{language.code}", charted),
         }
 
     context = await read(datasette, data)

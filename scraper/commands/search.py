@@ -22,9 +22,13 @@ _NAMED_AT_ONCE = 12
 
 
 class TakesUnwantedWords(click.Command):
-    """Lets `-word` through as a word; `-h` alone still asks for help."""
+    """Lets `-word` through as a word, and anything after `--`; `-h` alone still asks for help."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        for word in args[: args.index("--")] if "--" in args else args:
+            if word.startswith("--") and word.strip("-") and word.partition("=")[0] not in known:
+                raise click.NoSuchOption(word)
         return super().parse_args(ctx, ["--help"] if args == ["-h"] else args)
 
 
@@ -65,9 +69,6 @@ def search(
 
     "A phrase" stands together, -word is unwanted (alone: everything but it), begin* begins a word.
     """
-    for word in words:
-        if word.startswith("--") and word.strip("-"):
-            raise click.NoSuchOption(word)
     with reading(db, captures) as archive:
         narrowed = Filters(**filters)
         _refuse_unknown(archive.connection, narrowed)

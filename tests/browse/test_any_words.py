@@ -76,6 +76,7 @@ def number_on_the_page(ask: Ask, words: str) -> int:
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join) | st.text(max_size=20))
 @example(words="-hộ")
+@example(words="--lê")
 @example(words='"vệ sinh')
 @example(words="vệ sinh -(an)")
 @example(words="NEAR(vệ sinh")

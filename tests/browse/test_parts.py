@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -11,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.browse.chart_data import months_between
+from scraper.browse.chart_data import articles_chart, months_between
 from scraper.browse.charts import Chart, Series, axis_ticks
-from scraper.browse.citation import apa, bibtex
+from scraper.browse.citation import apa, bibtex, news_article
 from scraper.browse.diff import shortened, word_diff
-from scraper.browse.language import choose
+from scraper.browse.language import choose, language
 from scraper.browse.links import Links
 from scraper.browse.listing_data import places_in
 from scraper.browse.templating import json_ld, web_url, without_tricks
@@ -186,6 +187,38 @@ def test_citations() -> None:
     assert r"title = {{Thu 15\% \& chi \{5\}}}" in entry
     assert "author = {{Hoàng Tùng}}" in entry
     assert "urldate = {2021-02-01}" in entry
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        ("2021-01-23T14:32+07:00", "2021-01-23T14:32+07:00"),
+        ("2021-01", "2021-01"),
+        ("2021-01-22/2021-01-23", None),
+        ("2021-W03", None),
+        (None, None),
+    ],
+)
+def test_structured_data_has_only_dates_that_schema_org_has(published: str | None, said: str | None) -> None:
+    row = {**ARTICLE, "lead": None, "section": None, "body": "a", "word_count": 1, "modified_at": None}
+    data = news_article({**row, "published_at": published}, [], [], [], "https://archive.example/x")
+    assert data.get("datePublished") == said
+    assert None not in data.values()
+
+
+def test_a_long_span_is_drawn_by_years() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create table articles (published_date)")
+    days = [(f"{year}-0{month}-11",) for year in range(1999, 2026) for month in (1, 2)]
+    connection.executemany("insert into articles values (?)", [*days, ("2021",), (None,)])
+    chart = articles_chart(connection, language("en"))
+    connection.close()
+    assert chart is not None
+    assert chart.labels == tuple(str(year) for year in range(1999, 2026))
+    assert chart.span == "per year · 1999 – 2025"
+    assert set(chart.series[0].values) == {2}
+    names = [text.text for text in ElementTree.fromstring(str(chart.svg)).findall("text[@text-anchor='middle']")]
+    assert names == ["1999", "2003", "2007", "2011", "2015", "2019", "2023"]
 
 
 def test_places_are_named_by_their_unit() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scraper.archive.search_marks import Marker, Part
-from scraper.archive.search_query import Query, exact_query, folded_query, parse
+from scraper.archive.search_query import Query, exact_query, folded_query, parse, unwanted_query
 from scraper.archive.sections import one_spelling, spellings
 
 __all__ = ["Filters", "Hit", "Part", "facet_counts", "filter_values", "newest", "search"]
@@ -24,7 +24,7 @@ Order = Literal["relevance", "newest"]
 
 _WEIGHTS = "10.0, 5.0, 1.0, 0.5"
 _BM25 = f"bm25({_WEIGHTS}, {_WEIGHTS})"
-_NEWEST = "articles.published_date is null, articles.published_date desc, articles.id desc"
+_NEWEST = "articles.published_date desc, articles.id desc"
 _STORED = ["key", "url", "title", "lead", "section", "portal", "source", "published_at", "published_date", "status"]
 _ARTICLE = (
     f"select articles.{', articles.'.join(_STORED)}, articles_search.captions, articles_search.body"  # noqa: S608 - constant names
@@ -141,10 +141,8 @@ def search(
     """The articles that match `words`: newest first when no word is wanted. No `words` raise an error."""
     query, filters = parse(words), filters or Filters()
     limit, offset = max(0, limit), max(0, offset)
-    if not query:
-        ids = [(article_id, True) for article_id in _newest(connection, None, filters, limit, offset)]
-    elif order == "newest" or not query.wanted:
-        ids = [(article_id, False) for article_id in _newest(connection, folded_query(query), filters, limit, offset)]
+    if order == "newest" or not query.wanted:
+        ids = [(article_id, not query.wanted) for article_id in _newest(connection, query, filters, limit, offset)]
     else:
         ids = _ranked(connection, query, filters, limit, offset)
     markers = {exact: Marker(query, exact=exact) for exact in (True, False)}
@@ -153,8 +151,7 @@ def search(
 
 def newest(connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, limit: int = 20) -> list[int]:
     """The ids of the newest articles that match, without what only a page of results shows."""
-    query = parse(words)
-    return _newest(connection, folded_query(query) if query else None, filters or Filters(), limit, 0)
+    return _newest(connection, parse(words), filters or Filters(), limit, 0)
 
 
 def facet_counts(
@@ -194,9 +191,12 @@ def _commonest(tally: Counter[tuple[str, str]], limit: int) -> list[FacetCount]:
 def _condition(connection: sqlite3.Connection, query: Query, filters: Filters) -> tuple[str, dict[str, str]]:
     """The results of a search as a condition on `articles`, with its parameters; made of constant texts only."""
     conditions, parameters = _filter_conditions(connection, filters)
-    if query:
+    if query.wanted:
         conditions.insert(0, "articles.id in (select rowid from articles_fts where articles_fts match :words)")
         parameters["words"] = folded_query(query)
+    elif query.unwanted:
+        conditions.append("articles.id not in (select rowid from articles_fts where articles_fts match :unwanted)")
+        parameters["unwanted"] = unwanted_query(query)
     return " and ".join(conditions) or "1", parameters
 
 
@@ -229,16 +229,10 @@ def _best(connection: sqlite3.Connection, expression: str, filters: Filters, lim
     return [row[0] for row in connection.execute(sql, {**parameters, "words": expression, "limit": limit})]
 
 
-def _newest(
-    connection: sqlite3.Connection, expression: str | None, filters: Filters, limit: int, offset: int
-) -> list[int]:
-    conditions, parameters = _filter_conditions(connection, filters)
-    if expression is not None:
-        conditions.insert(0, "articles.id in (select rowid from articles_fts where articles_fts match :words)")
-        parameters["words"] = expression
-    where = " and ".join(conditions) or "1"
-    index = " indexed by articles_facets" if expression is not None else ""
-    sql = f"select id from articles{index} where {where} order by {_NEWEST} limit :limit offset :offset"  # noqa: S608 - constant parts
+def _newest(connection: sqlite3.Connection, query: Query, filters: Filters, limit: int, offset: int) -> list[int]:
+    matched, parameters = _condition(connection, query, filters)
+    index = "indexed by articles_facets" if query.wanted else ""
+    sql = f"select id from articles {index} where {matched} order by {_NEWEST} limit :limit offset :offset"  # noqa: S608 - constant parts
     return [row[0] for row in connection.execute(sql, {**parameters, "limit": limit, "offset": offset})]
 
 

@@ -101,6 +101,11 @@ def folded_query(query: Query) -> str:
     return _expression(query, exact=False)
 
 
+def unwanted_query(query: Query) -> str:
+    """FTS5 query for what has any of the unwanted terms."""
+    return " OR ".join(_in_columns(_alternatives(*_as_typed(term)), term.accented) for term in query.unwanted)
+
+
 def title_query(title: str) -> str:
     """FTS5 query for the articles whose title has these words side by side, accented so."""
     words = tokens(exact_text(title))[:MAX_PHRASE]
@@ -128,10 +133,7 @@ def _expression(query: Query, *, exact: bool) -> str:
     expression = (
         " AND ".join(_wanted(term, following, exact=exact) for term, following in pairs) or f'"{EVERY_ARTICLE}"'
     )
-    if query.unwanted:
-        excluded = " OR ".join(_in_columns(_alternatives(*_as_typed(term)), term.accented) for term in query.unwanted)
-        expression = f"({expression}) NOT ({excluded})"
-    return expression
+    return f"({expression}) NOT ({unwanted_query(query)})" if query.unwanted else expression
 
 
 def _wanted(term: Term, following: Term | None, *, exact: bool) -> str:

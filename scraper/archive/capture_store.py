@@ -18,6 +18,9 @@ from scraper.errors import StorageError
 from scraper.portals import identify
 
 TORN_FOLDER = "torn"
+_TAKE_OVER = (
+    "update captures set crawl_id = ? where id = ? and crawl_id in (select id from crawls where outcome = 'lost')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class CaptureStore:
         """Writes the record and its row inside the open transaction; the row's id.
 
         The body of a redacted article is left out. An exchange that is there already (same address, time
-        and body: a replay) is not written again. Raises StorageError.
+        and body: a replay) is not written again; if the crawl that wrote it was killed, this one takes it over.
+        Raises StorageError.
         """
         if self.redacted and identify(exchange.url).key in self.redacted:
             exchange = replace(exchange, body=b"", payload=b"")
@@ -57,6 +61,7 @@ class CaptureStore:
             (exchange.url, fetched_at, digest, exchange.status),
         ).fetchone()
         if known:
+            self._connection.execute(_TAKE_OVER, (crawl_id, known[0]))
             return int(known[0])
         revisit_of, original = self._original(exchange, digest if payload else None)
         place = self.writer.write(exchange, original=original)

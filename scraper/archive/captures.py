@@ -20,6 +20,7 @@ from uuid import uuid4
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from scraper.archive.connection import remedy_of
 from scraper.archive.content_coding import decoded
 from scraper.errors import StorageError
 
@@ -109,7 +110,7 @@ class CaptureWriter:
         except OSError as error:
             name = error.filename or self.folder / (self._file or "")
             raise StorageError(
-                f"{name}: a capture could not be written ({error.strerror or error}); make room, or make it writable"
+                f"{name}: a capture could not be written ({error.strerror or error}); {remedy_of(error)}"
             ) from error
 
     def mark(self) -> tuple[str | None, int]:

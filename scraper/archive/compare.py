@@ -14,7 +14,8 @@ _BY_KEY = {
     "authors": "select author_key || ' ' || kind from authors as referred where referred.id =",
     "tags": "select name from tags as referred where referred.id =",
     "topics": "select slug from topics as referred where referred.id =",
-    "crawls": "select spider || ' ' || started_at from crawls as referred where referred.id =",
+    "crawls": "select spider || ' ' || (select min(fetched_at) from captures where crawl_id = referred.id) "
+    "from crawls as referred where referred.id =",
     "revisions": "select key || ' ' || referred.number from revisions as referred "
     "join articles as owner on owner.id = referred.article_id where referred.id =",
 }

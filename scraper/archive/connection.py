@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 from scraper.errors import StorageError
 
 PATIENCE = 30.0
-"""Seconds to wait for a database that another program has locked."""
+"""Seconds to wait for a database that another program has locked, unless a caller says otherwise."""
 
 _REMEDIES = {
     "locked": "another program holds it locked; close that program and start again",
@@ -22,6 +23,21 @@ _REMEDIES = {
     "malformed": "it is damaged; restore it from a backup",
     "disk i/o": "the disk failed, or a limit of file size was reached; make room and start again",
 }
+_NO_ROOM = "make room and start again, nothing half-written was kept"
+_NO_RIGHT = "see to the rights of the file and its folder, or give another path"
+_NO_PATH = "see to the path, or give another"
+_SYSTEM_REMEDIES = {
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EFBIG: "make room, or raise the limit of file size, and start again",
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.EROFS: _NO_RIGHT,
+    errno.ENOENT: _NO_PATH,
+    errno.ENOTDIR: _NO_PATH,
+    errno.EISDIR: _NO_PATH,
+    errno.EEXIST: "something else stands there; move it away, or give another path",
+}
 
 
 @contextmanager
@@ -30,11 +46,19 @@ def storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StorageError(f"{path}: {_explain(str(error))}") from error
+        raise database_error(path, error) from error
     except OSError as error:
-        raise StorageError(
-            f"{error.filename or path}: {error.strerror or error}; make it writable, or make room"
-        ) from error
+        raise StorageError(f"{error.filename or path}: {error.strerror or error}; {remedy_of(error)}") from error
+
+
+def remedy_of(error: OSError) -> str:
+    """What to do about a failure of the file system."""
+    return _SYSTEM_REMEDIES.get(error.errno or 0, "see to the disk and start again")
+
+
+def database_error(path: Path, error: sqlite3.Error) -> StorageError:
+    """A failure of the database `path` with its remedy."""
+    return StorageError(f"{path}: {_explain(str(error))}")
 
 
 def _explain(message: str) -> str:
@@ -45,10 +69,10 @@ def _explain(message: str) -> str:
     return message
 
 
-def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
-    """A connection that writes: autocommit, WAL, foreign keys on. Raises StorageError."""
+def connect(path: Path, *, patience: float | None = None) -> sqlite3.Connection:
+    """A connection that writes: autocommit, WAL, foreign keys on; waits `patience` seconds. Raises StorageError."""
     with storage_errors(path):
-        connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=_seconds(patience), isolation_level=None)
         try:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")
@@ -60,13 +84,13 @@ def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
         return connection
 
 
-def connect_read_only(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
+def connect_read_only(path: Path) -> sqlite3.Connection:
     """A connection that cannot write. Raises StorageError, also when there is no such file."""
     if not path.exists():
         raise StorageError(f"{path}: there is no such database; start a crawl to make one, or give another --db")
     with storage_errors(path):
         connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=patience, isolation_level=None
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_seconds(None), isolation_level=None
         )
         try:
             connection.execute("select 1 from sqlite_master").fetchone()
@@ -74,6 +98,10 @@ def connect_read_only(path: Path, *, patience: float = PATIENCE) -> sqlite3.Conn
             connection.close()
             raise
         return connection
+
+
+def _seconds(patience: float | None) -> float:
+    return PATIENCE if patience is None else patience
 
 
 @contextmanager

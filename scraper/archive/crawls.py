@@ -10,6 +10,10 @@ CrawlOutcome = Literal["done", "degraded", "blocked", "interrupted", "failed"]
 Counter = Literal["requests", "errors", "articles_new", "articles_changed", "articles_unchanged", "articles_missing"]
 
 
+ASKED_THE_SITE = "coalesce(json_array_length(crawls.arguments, '$.replay'), 0) = 0"
+"""SQL condition: the crawl was no replay, so that its end says something about the site and the present."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
     """A row of `crawls`."""

@@ -103,7 +103,21 @@ def add_sighting(
     control_capture_id: int | None,
     reason: str,
 ) -> int:
-    """Writes down that the article was missing; it counts once it has a control. Its id."""
+    """Writes down that the article was missing; it counts once it has a control. Its id.
+
+    What a capture shows is written down once: shown again, by a replay, a sighting that found no control gets another
+    chance to find one.
+    """
+    known = connection.execute(
+        "select id from sightings where article_id = ? and observed_at = ? and capture_id is ?",
+        (article_id, observed_at, capture_id),
+    ).fetchone()
+    if known:
+        connection.execute(
+            "update sightings set crawl_id = ?, settled = 0 where id = ? and control_capture_id is null",
+            (crawl_id, known[0]),
+        )
+        return int(known[0])
     cursor = connection.execute(
         "insert into sightings (article_id, crawl_id, observed_at, capture_id, control_capture_id, reason) "
         "values (?, ?, ?, ?, ?, ?)",
@@ -181,10 +195,24 @@ def _step(
 def found(
     connection: sqlite3.Connection, article_id: int, status: str, *, observed_at: str, capture_id: int | None
 ) -> str:
-    """Takes the step of an article that answers, if there is one; its status now."""
+    """Takes the step of an article that answers, if there is one; its status now.
+
+    An answer that is older than the last sighting of its absence, as a replay may bring, takes none.
+    """
     after = status_when_found(status)
+    if after == status or _missed_since(connection, article_id, observed_at):
+        return status
     _change_status(connection, article_id, status, after, observed_at, capture_id, capture_id, "found")
     return after
+
+
+def _missed_since(connection: sqlite3.Connection, article_id: int, observed_at: str) -> bool:
+    return bool(
+        connection.execute(
+            "select 1 from sightings where article_id = ? and observed_at > ? and control_capture_id is not null",
+            (article_id, observed_at),
+        ).fetchone()
+    )
 
 
 def _change_status(

@@ -15,7 +15,7 @@ from typing import Literal, Self
 from scraper.archive import articles, crawls, removals, search_index
 from scraper.archive.capture_store import CaptureStore, Validators, cut_torn_tails
 from scraper.archive.captures import MAX_FILE_BYTES, Exchange
-from scraper.archive.connection import PATIENCE, connect, connect_read_only, storage_errors, transaction
+from scraper.archive.connection import connect, connect_read_only, database_error, storage_errors, transaction
 from scraper.archive.crawls import CrawlOutcome, CrawlSummary
 from scraper.archive.frontier import Frontier, FrontierEntry
 from scraper.archive.lock import WriterLock
@@ -45,7 +45,8 @@ class Saved:
 class Archive:
     """An open archive: `connection` for reading with SQL, `frontier`, `captures`, and the methods that write.
 
-    `notices` says in words what opening it repaired. Every method raises StorageError when it cannot read or write.
+    `notices` says in words what opening it repaired. Every method raises StorageError when it cannot read or write;
+    leaving the context raises it for a query that failed.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class Archive:
         extractor: Extractor | None = None,
         topics_file: Path | None = None,
         now: datetime | None = None,
-        patience: float = PATIENCE,
+        patience: float | None = None,
         max_file_bytes: int = MAX_FILE_BYTES,
     ) -> Archive:
         """Opens the archive for writing, making or migrating it, and repairs what a killed crawl left.
@@ -139,6 +140,8 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise database_error(self.path, error) from error
 
     def close(self) -> None:
         """Closes database and captures and lets others write; twice does nothing."""
@@ -189,11 +192,21 @@ class Archive:
         self.captures.redacted.add(key)
         return redaction
 
-    def begin_crawl(self, spider: str, started_at: datetime, arguments: Mapping[str, object] | None = None) -> int:
-        """Writes the crawl's row; its id. What is captured from now on belongs to it."""
+    def begin_crawl(
+        self,
+        spider: str,
+        started_at: datetime,
+        arguments: Mapping[str, object] | None = None,
+        *,
+        recorded_at: datetime | None = None,
+    ) -> int:
+        """Writes the crawl's row; its id. What is captured from now on belongs to it.
+
+        `recorded_at` is when the crawl that is replayed was made: the captures are marked as of that one.
+        """
         with self.transaction():
             crawl_id = crawls.begin(self.connection, spider, to_text(started_at), json.dumps(dict(arguments or {})))
-        self.captures.writer.begin({"spider": spider, "crawl-started": to_text(started_at)})
+        self.captures.writer.begin({"spider": spider, "crawl-started": to_text(recorded_at or started_at)})
         return crawl_id
 
     def finish_crawl(

@@ -28,12 +28,17 @@ def verify(connection: sqlite3.Connection, captures: Path) -> Iterator[str]:
 
     `connection` must be one that can write: checking the search index writes to it in passing.
     """
-    yield from _database_problems(connection)
-    yield from _row_problems(connection)
-    for name, rows in groupby(connection.execute(_CAPTURES).fetchall(), key=lambda row: row[1]):
-        yield from _file_problems(captures / name, list(rows))
-    yield from search_index.check(connection)
-    yield from verify_manifests(connection, captures)
+    for problems in (
+        _database_problems(connection),
+        _row_problems(connection),
+        _capture_problems(connection, captures),
+        search_index.check(connection),
+        verify_manifests(connection, captures),
+    ):
+        try:
+            yield from problems
+        except sqlite3.DatabaseError as error:
+            yield f"database: {error}"
 
 
 def _database_problems(connection: sqlite3.Connection) -> Iterator[str]:
@@ -63,6 +68,11 @@ def _row_problems(connection: sqlite3.Connection) -> Iterator[str]:
     )
     for key, said, stored in connection.execute(counts):
         yield f"{key}: {stored} revisions are stored, {said} were counted"
+
+
+def _capture_problems(connection: sqlite3.Connection, captures: Path) -> Iterator[str]:
+    for name, rows in groupby(connection.execute(_CAPTURES).fetchall(), key=lambda row: row[1]):
+        yield from _file_problems(captures / name, list(rows))
 
 
 def _file_problems(path: Path, rows: list[_Row]) -> Iterator[str]:

@@ -13,10 +13,13 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from scraper.archive.captures import Exchange, Headers
-from scraper.errors import StorageError
+from scraper.errors import StorageError, UsageError
 
 _TORN = (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError, AttributeError, UnicodeError)
 """What warcio raises on a record that is cut or overwritten."""
+_GZIP = b"\x1f\x8b"
+_WARC = b"WARC/"
+_LOOK_AT = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class CapturedRun:
 def index_exchanges(paths: Iterable[Path]) -> list[Locator]:
     """Where every response and revisit of the files stands, in order of time.
 
-    Raises StorageError for a file that cannot be opened or whose first record cannot be read.
+    Raises what `read_runs` raises.
     """
     return [locator for run in read_runs(paths) for locator in run.locators]
 
@@ -61,7 +64,11 @@ def read_exchanges(paths: Iterable[Path]) -> Iterator[Exchange]:
 
 
 def read_runs(paths: Iterable[Path]) -> list[CapturedRun]:
-    """The exchanges grouped by the crawl that made them, oldest crawl first."""
+    """The exchanges grouped by the crawl that made them, oldest crawl first, whatever the order of the files.
+
+    Raises UsageError for a file that is no WARC file, StorageError for one that cannot be opened or whose first record
+    cannot be read.
+    """
     found: list[Locator] = []
     digests: dict[str, tuple[Path, int]] = {}
     originals: dict[tuple[str, str], tuple[Path, int]] = {}
@@ -133,7 +140,7 @@ def read_at(path: Path, offset: int) -> tuple[int, Headers, bytes]:
 def torn_at(path: Path) -> int | None:
     """Offset from which a gzipped WARC file is cut short or damaged; None if all of it is whole (or is not gzipped)."""
     with path.open("rb") as stream:
-        if stream.read(2) != b"\x1f\x8b":
+        if stream.read(2) != _GZIP:
             return None
     end = whole_records_end(path)
     return end if end < path.stat().st_size else None
@@ -169,6 +176,7 @@ def _records(path: Path) -> Iterator[tuple[int, Any, bytes]]:
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}; give the path of a WARC file") from error
     with stream:
+        _require_warc(path, stream)
         iterator = ArchiveIterator(stream)
         count = 0
         try:
@@ -184,6 +192,19 @@ def _records(path: Path) -> Iterator[tuple[int, Any, bytes]]:
                 raise StorageError(f"{path}: not a WARC file that can be read ({error})") from error
     if count == 0:
         raise StorageError(f"{path}: it holds no whole WARC record")
+
+
+def _require_warc(path: Path, stream: BinaryIO) -> None:
+    """Raises UsageError unless the file begins as every WARC file does, gzipped or not."""
+    start = stream.read(_LOOK_AT)
+    stream.seek(0)
+    if start.startswith(_GZIP):
+        try:
+            start = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(start, len(_WARC))
+        except zlib.error:
+            start = b""
+    if not start.startswith(_WARC):
+        raise UsageError(f"{path}: this is no WARC file; name one (.warc or .warc.gz).")
 
 
 def _locator(
@@ -208,21 +229,17 @@ def _locator(
 
 
 def _grouped(found: Sequence[Locator], information: dict[str, dict[str, str]]) -> list[CapturedRun]:
-    groups: dict[str | None, list[Locator]] = {}
+    """The crawls: one that went on in further files, or after a kill, says in each when it began."""
+    groups: dict[tuple[str | None, ...], list[Locator]] = {}
     for locator in found:
-        groups.setdefault(locator.run, []).append(locator)
+        fields = information.get(locator.run or "", {})
+        told = (fields.get("spider"), fields.get("crawl-started"))
+        groups.setdefault(told if all(told) else (locator.run,), []).append(locator)
     runs = []
     for name, locators in groups.items():
-        fields = information.get(name or "", {})
-        started = fields.get("crawl-started")
+        spider, started = name if len(name) == 2 else (None, None)
         locators.sort(key=lambda locator: locator.fetched_at)
-        runs.append(
-            CapturedRun(
-                spider=fields.get("spider"),
-                started_at=_moment(started) if started else None,
-                locators=tuple(locators),
-            )
-        )
+        runs.append(CapturedRun(spider, _moment(started) if started else None, tuple(locators)))
     return sorted(runs, key=lambda run: (run.started_at or run.locators[0].fetched_at, run.locators[0].fetched_at))
 
 

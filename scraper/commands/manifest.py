@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,15 @@ Example:
 )
 @archive_options
 def manifest(db: Path, captures: Path) -> None:
-    """Write the manifest of the day, to be published or time-stamped; `haiphong verify` checks it."""
+    """Write the manifest of the day, to be published or time-stamped; `haiphong verify` checks it.
+
+    One that was written today already stays: what was captured since goes into the next day's.
+    """
     with reading(db, captures) as archive:
-        click.echo(write_manifest(archive.connection, archive.folder, datetime.now(UTC)))
+        path = write_manifest(archive.connection, archive.folder, datetime.now(UTC))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    captured = content["captures"]
+    before = f"chained to {content['previous']['date']}" if content["previous"] else "the first one"
+    click.echo(path)
+    click.echo(f"{captured['count']} captures since the manifest before, {len(content['files'])} files; {before}")
+    click.echo(f"merkle_root {captured['merkle_root']}")

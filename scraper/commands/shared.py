@@ -54,8 +54,5 @@ def require_archive(db: Path) -> None:
 def reading(db: Path, captures: Path) -> Iterator[Archive]:
     """The archive, open for reading. Raises UsageError when there is none, StorageError when it cannot be read."""
     require_archive(db)
-    archive = Archive.read(db, captures)
-    try:
+    with Archive.read(db, captures) as archive:
         yield archive
-    finally:
-        archive.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from scraper.archive.manifest import manifest_paths
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify as problems_of
 from scraper.commands.shared import archive_options, require_archive
@@ -31,7 +32,10 @@ def verify(db: Path, captures: Path) -> int:
             click.echo(problem)
             problems.append(problem)
         (checked,) = archive.connection.execute("select count(*) from captures").fetchone()
+        manifests = len(manifest_paths(archive.folder))
     if any(problem.startswith("articles_fts: ") for problem in problems):
         click.echo("`haiphong reindex` makes the search index anew.", err=True)
-    click.echo(f"{checked} captures checked: {f'{len(problems)} problems' if problems else 'sound'}.")
+    state = f"{len(problems)} problems" if problems else "sound"
+    chain = f"{manifests} manifests and their chain were checked too" if manifests else "no manifest is written yet"
+    click.echo(f"{checked} captures checked: {state}; {chain}.")
     return EXIT_STORAGE if problems else EXIT_DONE

@@ -13,6 +13,7 @@ from scraper.crawl.options import CrawlOptions
 from scraper.crawl.politeness import Politeness
 from scraper.crawl.recordings import Recordings, replay_parts
 from scraper.crawl.run import CrawlRun
+from scraper.errors import UsageError
 
 
 class CrawlProcess(AsyncCrawlerProcess):
@@ -71,6 +72,8 @@ def run_crawl(spider: str, options: CrawlOptions, settings: Settings | None = No
     Raises what kept a crawl from starting, for instance UsageError or StorageError.
     """
     parts = replay_parts(read_runs(options.replay), spider) if options.replaying else [None]
+    if not parts:
+        raise UsageError(f"{', '.join(map(str, options.replay))}: no recorded answer is in it; name another WARC file.")
     process = CrawlProcess(spider, options, parts, settings or project_settings())
     process.start()
     process.abandon()

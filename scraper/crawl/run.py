@@ -74,7 +74,9 @@ class CrawlRun:
         self.reading = Reading(options.since, self._published_date, self.knows, self._seen_in)
         self.notes: dict[str, Notes] = {}
         self.held = held_hosts(self.archive.connection, self.archive.frontier, self.now())
-        self.crawl_id = self.archive.begin_crawl(spider_name, self.started_at, _arguments(options))
+        self.crawl_id = self.archive.begin_crawl(
+            spider_name, self._clock(), _arguments(options), recorded_at=self.started_at
+        )
         usual = self.archive.connection.execute(_USUAL, (spider_name, _LATEST)).fetchone()
         self.tally.archived, *filled = usual
         self.tally.usual.update(dict(zip(FIELDS, filled, strict=True)))
@@ -168,7 +170,7 @@ class CrawlRun:
             self.archive.finish_crawl(
                 self.crawl_id,
                 name,
-                self.now(),
+                self._clock(),
                 reason="; ".join(reasons) or None,
                 expected=self.tally.links,
                 seen=self.tally.stored,

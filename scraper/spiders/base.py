@@ -149,10 +149,11 @@ class ListingSpider(Spider):
         """A request that got no answer, or one that is not used."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure it hands out
         kind, message = failure_of(failure.value or RuntimeError("no reason given"))
+        exchanges = tuple(exchanges_of(request))
         yield FailedVisit(
             entry=request.cb_kwargs["entry"],
-            observed_at=datetime.now(UTC),
-            exchanges=tuple(exchanges_of(request)),
+            observed_at=exchanges[-1].fetched_at if exchanges else datetime.now(UTC),
+            exchanges=exchanges,
             kind=kind,
             message=message,
             failure=kind,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from scraper.archive.connection import connect_read_only, storage_errors
+from scraper.archive.crawls import ASKED_THE_SITE
 from scraper.archive.lock import WriterLock
 from scraper.archive.times import from_text, to_text
 from scraper.watch.channels import Send, check, send
@@ -27,11 +28,11 @@ AT_MOST: Final = 10
 """Messages that one channel gets at once; more events than that come in one message."""
 _A_MESSAGE: Final = 50
 _PORTION: Final = 2000
-_SUCCESS: Final = """
+_SUCCESS: Final = f"""
 select max(coalesce(finished_at, started_at)),
   max(started_at)
-from crawls where spider = ? and outcome = 'done'
-"""
+from crawls where spider = ? and outcome = 'done' and {ASKED_THE_SITE}
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from scraper.archive.crawls import ASKED_THE_SITE
 from scraper.archive.times import from_text, to_text
 from scraper.errors import EXIT_BLOCKED, EXIT_DEGRADED, EXIT_DONE
 
@@ -22,9 +23,10 @@ _LAST: Final = """
 select spider, started_at, finished_at, outcome, reason from crawls
 where id in (select max(id) from crawls where outcome != 'running' group by spider) order by spider
 """
-_SUCCESSES: Final = """
-select started_at, coalesce(finished_at, started_at) from crawls where spider = ? and outcome = 'done' order by id
-"""
+_SUCCESSES: Final = f"""
+select started_at, coalesce(finished_at, started_at) from crawls
+where spider = ? and outcome = 'done' and {ASKED_THE_SITE} order by id
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)

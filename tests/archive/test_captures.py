@@ -16,7 +16,7 @@ from warcio.checker import Checker
 from scraper.archive.captures import CaptureWriter, Exchange, Original
 from scraper.archive.content_coding import MAX_DECODED_BYTES, decoded
 from scraper.archive.warc_reading import index_exchanges, read_exchange, read_exchanges, read_runs, whole_records_end
-from scraper.errors import StorageError
+from scraper.errors import StorageError, UsageError
 from tests.archive.samples import an_article, an_exchange, at, open_archive, page_of, rows, save, url_of, value
 
 URL = url_of(54012)
@@ -168,6 +168,17 @@ def test_runs_are_told_apart(tmp_path: Path) -> None:
     assert next(runs[1].exchanges).decoded_payload() == page_of(an_article())
 
 
+def test_a_crawl_that_went_on_in_further_files_is_one_run(tmp_path: Path) -> None:
+    with open_archive(tmp_path, max_file_bytes=2000) as archive:
+        crawl_id = archive.begin_crawl("haiphong", at(0))
+        for number in range(9):
+            save(archive, crawl_id, an_article(number), at(number))
+    paths = warcs(tmp_path / "captures")
+    assert len(paths) > 2
+    for order in (paths, paths[::-1]):
+        assert [(run.started_at, len(run.locators)) for run in read_runs(order)] == [(at(0), 9)]
+
+
 def test_a_revisit_without_its_original_names_the_remedy(tmp_path: Path) -> None:
     writer = writer_in(tmp_path)
     writer.write(an_exchange(URL, at(1)), original=Original(URL, at(0)))
@@ -179,7 +190,7 @@ def test_a_revisit_without_its_original_names_the_remedy(tmp_path: Path) -> None
 def test_what_is_no_warc_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.warc.gz"
     path.write_bytes(content)
-    with pytest.raises(StorageError, match=r"other\.warc\.gz"):
+    with pytest.raises(UsageError, match=r"other\.warc\.gz: this is no WARC file"):
         index_exchanges([path])
 
 

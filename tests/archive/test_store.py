@@ -7,6 +7,7 @@ import pytest
 
 from scraper.archive.columns import TABLES
 from scraper.archive.frontier import FrontierEntry
+from scraper.archive.lock import WriterLock
 from scraper.archive.store import Archive
 from scraper.errors import StorageError
 from scraper.items import Author, Image, Link
@@ -193,6 +194,24 @@ def test_the_second_writer_is_told_who_is_first(tmp_path: Path) -> None:
     with open_archive(tmp_path, now=at(0)), pytest.raises(StorageError, match=r"“test”.*2021-01-23T14:32:00\+07:00"):
         open_archive(tmp_path)
     open_archive(tmp_path).close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive.db", "captures"]
+
+
+def test_a_lock_file_that_was_removed_under_its_holder_locks_nobody_out(tmp_path: Path) -> None:
+    database = tmp_path / "archive.db"
+    first = WriterLock(database, "first", at(0))
+    first.path.unlink()
+    second = WriterLock(database, "second", at(1))
+    with pytest.raises(StorageError, match="“second”"):
+        WriterLock(database, "third", at(2))
+    second.release()
+    second.release()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_takes_no_file_is_named_with_the_remedy() -> None:
+    with pytest.raises(StorageError, match=r"^/proc/archive\.db: nothing can be written beside it .*; see to the"):
+        Archive.open("/proc/archive.db", "/tmp", writer="test")
 
 
 def test_a_missing_database_is_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -68,10 +69,53 @@ def test_redact(archive: Ran) -> None:
 
 
 def test_manifest(archive: Ran) -> None:
+    assert "no manifest is written yet" in haiphong(archive.folder, "verify").out
     ran = haiphong(archive.folder, "manifest")
     assert ran.status == 0, ran.err
-    assert (archive.folder / ran.out.strip()).is_file()
-    assert haiphong(archive.folder, "verify").status == 0
+    path, counts, root = ran.out.splitlines()
+    content = json.loads((archive.folder / path).read_text())
+    assert counts == "5 captures since the manifest before, 1 files; the first one"
+    assert root == f"merkle_root {content['captures']['merkle_root']}"
+    verified = haiphong(archive.folder, "verify")
+    assert verified.status == 0
+    assert verified.out == "5 captures checked: sound; 1 manifests and their chain were checked too.\n"
+    content["captures"]["count"] = 4
+    (archive.folder / path).write_text(json.dumps(content))
+    assert haiphong(archive.folder, "verify").status == 3
+
+
+def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").write_text("no database, but long enough to be taken for one" * 50)
+    (tmp_path / "captures").mkdir()
+    for verb in (["verify"], ["search", "x"], ["reextract"], ["manifest"], ["backup", "copy"], ["status"]):
+        ran = haiphong(tmp_path, *verb)
+        assert ran.status == 3, (verb, ran.err)
+        assert "archive.db: it is not a SQLite database; give another --db" in ran.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive.db", "captures", "copy"]
+
+
+def test_a_damaged_database_is_said(archive: Ran) -> None:
+    path = archive.folder / "archive.db"
+    spoil(path, "provenance")
+    ran = haiphong(archive.folder, "verify")
+    assert ran.status == 3, ran.err
+    assert "database: " in ran.out
+    assert "5 captures checked: " in ran.out
+    spoil(path, "articles")
+    for verb in (["search", "lê chân"], ["status"], ["reextract"], ["redact", key(1), "--reason", "x"], ["verify"]):
+        ran = haiphong(archive.folder, *verb)
+        assert ran.status == 3, (verb, ran.out, ran.err)
+        assert "archive.db: it is damaged; restore it from a backup" in ran.err
+
+
+def spoil(path: Path, table: str) -> None:
+    """Overwrites the first page of a table."""
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("select rootpage from sqlite_master where name = ?", (table,)).fetchone()
+        (size,) = connection.execute("pragma page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    data[size * (page - 1) : size * page] = b"\xa5" * size
+    path.write_bytes(data)
 
 
 def test_backup(archive: Ran) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from scraper.archive.times import now, to_text
+from scraper.archive.warc_reading import read_runs
 from tests.crawl.pages import HOST, article, article_path, key, listing, portal
-from tests.crawl.running import START, Ran, haiphong, write_warc
+from tests.crawl.running import START, Ran, haiphong, rows, write_warc
 
 Pages = list[tuple[str, int, dict[str, str], bytes | str]]
 
@@ -34,7 +39,16 @@ def test_a_recording_becomes_the_archive_it_was_made_of(tmp_path: Path) -> None:
     assert ran.keys() == {key(number) for number in range(25)}
     assert ran.rows("select distinct substr(first_seen_at, 1, 16) from articles") == [("2024-03-05T17:00",)]
     assert ran.rows("select count(*), count(distinct warc_offset) from captures") == [(28, 28)]
-    assert ran.rows("select started_at from crawls") == [("2024-03-05T17:00:00+07:00",)]
+
+
+def test_the_crawl_is_dated_by_the_clock_and_what_it_saw_by_the_recording(tmp_path: Path) -> None:
+    before = to_text(now())
+    ran = replay(tmp_path, write_warc(tmp_path / "site.warc.gz", pages(3)))
+    ((started, finished),) = ran.rows("select started_at, finished_at from crawls")
+    assert before <= started <= finished <= to_text(now())
+    assert ran.rows("select distinct substr(fetched_at, 1, 10) from captures") == [("2024-03-05",)]
+    (run,) = read_runs((tmp_path / "captures").glob("*.gz"))
+    assert run.started_at == datetime(2024, 3, 5, 10, tzinfo=UTC)
 
 
 def test_no_socket_is_opened(tmp_path: Path) -> None:
@@ -55,6 +69,53 @@ def test_the_same_recording_twice_changes_nothing(tmp_path: Path) -> None:
     assert second.status == 0, second.err
     assert second.rows("select * from articles") == before
     assert second.rows("select * from captures") == captures
+
+
+def test_absences_recorded_once_are_sighted_once(tmp_path: Path) -> None:
+    days = {5: 200, 9: 404, 11: 404, 13: 404, 15: 200}
+    files = []
+    for day, status in days.items():
+        answer = (HOST + article_path(2), status, {}, article(2) if status == 200 else "<h1>404</h1>")
+        others = [page for page in pages(4) if page[0] != answer[0]]
+        files.append(write_warc(tmp_path / f"{day}.warc.gz", [answer, *others], day=day))
+    for file in files:
+        replay(tmp_path, file)
+    steps = "select observed_at, from_status, to_status, reason from removals order by id"
+    sightings = "select observed_at, reason, control_capture_id from sightings order by id"
+    before = rows(tmp_path, steps), rows(tmp_path, sightings)
+    assert [to for _, _, to, _ in before[0]] == ["suspect", "gone", "returned"]
+    assert len(before[1]) == 3
+    for order in (files, files[::-1], [files[1], files[0]]):
+        replay(tmp_path, *order)
+        assert (rows(tmp_path, steps), rows(tmp_path, sightings)) == before
+    once = tmp_path / "once"
+    once.mkdir()
+    replay(once, *reversed(files))
+    assert rows(once, steps) == before[0]
+
+
+def test_a_replay_that_was_killed_takes_up_what_it_had_written(tmp_path: Path) -> None:
+    replay(tmp_path, write_warc(tmp_path / "a.warc.gz", pages(4)))
+    gone = (HOST + article_path(2), 404, {}, "<h1>404</h1>")
+    later = write_warc(tmp_path / "b.warc.gz", [gone, *(page for page in pages(4) if page[0] != gone[0])], day=9)
+    replay(tmp_path, later)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection, connection:
+        connection.execute("update crawls set outcome = 'running', finished_at = null where id = 2")
+        connection.execute("delete from removals")
+        connection.execute("update sightings set control_capture_id = null")
+        connection.execute("update articles set status = 'live'")
+    ran = replay(tmp_path, later)
+    assert ran.rows("select to_status from removals") == [("suspect",)]
+    assert ran.rows("select count(*) from sightings") == [(1,)]
+
+
+def test_a_recorded_redirect_loop_is_dated_by_the_recording(tmp_path: Path) -> None:
+    replay(tmp_path, write_warc(tmp_path / "a.warc.gz", pages(4)))
+    url = HOST + article_path(2)
+    loop = (url, 302, {"Location": url}, "")
+    others = [page for page in pages(4) if page[0] != url]
+    ran = replay(tmp_path, write_warc(tmp_path / "b.warc.gz", [loop, *others], day=9))
+    assert ran.rows("select substr(observed_at, 1, 10), reason from sightings") == [("2024-03-09", "redirect_loop")]
 
 
 def test_a_later_recording_shows_what_was_edited_and_what_is_gone(tmp_path: Path) -> None:
@@ -150,14 +211,21 @@ def test_a_torn_file_gives_what_is_whole(tmp_path: Path) -> None:
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("content", [b"", b"no warc at all", b"\x1f\x8b\x08\x00garbage"])
+@pytest.mark.parametrize("content", [b"", b"# No WARC\r\n\r\nat all\r\n", b"\x1f\x8b\x08\x00garbage"])
 def test_what_is_no_warc_is_said(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "a.warc.gz").write_bytes(content)
-    ran = replay(tmp_path, tmp_path / "a.warc.gz")
-    assert ran.status in (2, 3)
-    assert "a.warc.gz" in ran.err
-    assert "Traceback" not in ran.err
-    assert len(ran.err.strip().splitlines()) == 1
+    (tmp_path / "README.md").write_bytes(content)
+    ran = replay(tmp_path, tmp_path / "README.md")
+    assert ran.status == 2
+    assert ran.err == f"Error: {tmp_path / 'README.md'}: this is no WARC file; name one (.warc or .warc.gz).\n"
+    assert not (tmp_path / "archive.db").exists()
+
+
+def test_a_warc_without_an_answer_is_said(tmp_path: Path) -> None:
+    record = b"WARC/1.1\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    (tmp_path / "a.warc").write_bytes(record)
+    ran = replay(tmp_path, tmp_path / "a.warc")
+    assert ran.status == 2
+    assert ran.err == f"Error: {tmp_path / 'a.warc'}: no recorded answer is in it; name another WARC file.\n"
 
 
 def test_our_own_captures_replayed_elsewhere_give_the_same_archive(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def read_page(page: Page, fetched_at: datetime | None = None) -> Reading:
         raise NotAnArticle(*kind)
     address = identify(page.url)
     view = survey(page.root)
-    applied = apply_layout(view, page.url, address.era)
+    applied = apply_layout(view, page, address.era)
     title = _title(page, view, applied)
     content = find_content(view, title.element, _number(view, applied.first("content")))
     if content is None:

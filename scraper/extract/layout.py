@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from itertools import chain
 
@@ -16,14 +17,18 @@ from cssselect.parser import Class, CombinedSelector, Tree
 from lxml import etree
 from lxml.html import HtmlElement
 
+from scraper.extract.metadata import declared_published
+from scraper.extract.page import Page
 from scraper.extract.survey import Survey
 from scraper.portals import portal_for
 from scraper.portals.layouts import Layout, layouts_for
 from scraper.portals.portal import Era
+from scraper.vietnamese import date_in_url, parse_date
 
 _Search = Callable[[Survey], list[int]]
 
 _FIELDS = ("title", "content", "lead", "date", "byline", "source", "section", "tags", "related", "excluded")
+_EXACT = ("second", "minute", "hour", "day")
 _TRANSLATOR = HTMLTranslator()
 
 
@@ -43,16 +48,27 @@ class Applied:
         return self.elements.get(name, [])
 
 
-def apply_layout(view: Survey, url: str, era: Era) -> Applied:
+def apply_layout(view: Survey, page: Page, era: Era) -> Applied:
     """The first layout of the era whose title and content are on the page, applied; an empty one if none fits.
 
-    The layouts are those that the page's portal declares, else those known for the era.
+    The layouts are those that the page's portal declares, else those known for the era. Of several, those that were in
+    use on the day the page declares are tried first; the others after them, as sites give up a design page by page.
     """
-    for layout in portal_for(url).layouts_of(era) or layouts_for(era):
+    layouts = portal_for(page.url).layouts_of(era) or layouts_for(era)
+    if len(layouts) > 1 and (day := _declared_day(page)) is not None:
+        layouts = tuple(sorted(layouts, key=lambda layout: not layout.was_used_on(day)))
+    for layout in layouts:
         applied = _apply(view, layout)
         if applied.first("title") is not None and applied.first("content") is not None:
             return applied
     return Applied()
+
+
+def _declared_day(page: Page) -> date | None:
+    """The day of publication as the page's head or address declares it."""
+    values = (parse_date(raw) for _, raw in declared_published(page))
+    value = next(filter(None, values), None) or date_in_url(page.url)
+    return date.fromisoformat(value.iso[:10]) if value is not None and value.precision in _EXACT else None
 
 
 def _apply(view: Survey, layout: Layout) -> Applied:

@@ -35,6 +35,12 @@ class Layout:
     valid_from: datetime.date | None = None
     valid_until: datetime.date | None = None
 
+    def was_used_on(self, day: datetime.date) -> bool:
+        """Whether pages of `day` may have this layout."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
 
 ERA_A: Final = Layout(
     name="era A",

@@ -16,10 +16,11 @@ from scraper.extract.credits import Credits, read_credits
 from scraper.extract.errors import NotAnArticle
 from scraper.extract.fragment import cut_out
 from scraper.extract.generic_content import Content, find_content
-from scraper.extract.generic_title import Title, find_title
+from scraper.extract.generic_title import Title, find_title, why_not_title
 from scraper.extract.header import Zones, find_zones
+from scraper.extract.labels import weigh_sections, weigh_tags
 from scraper.extract.layout import Applied, apply_layout
-from scraper.extract.lead import Lead, first_paragraph_is_lead, marked_lead
+from scraper.extract.lead import Lead, first_paragraph_is_lead, marked_lead, why_not_lead
 from scraper.extract.links import breadcrumb, related_links, visible_tags
 from scraper.extract.metadata import (
     declared_authors,
@@ -38,7 +39,7 @@ from scraper.extract.visible_dates import VisibleDate, visible_dates
 from scraper.items import Article, Image, Link, Provenance
 from scraper.portals import identify
 from scraper.portals.portal import PageAddress
-from scraper.vietnamese import clean, find_dates, fold
+from scraper.vietnamese import clean, find_dates
 from scraper.vietnamese.bylines import split_credit
 
 _RAW_LONGEST = 300
@@ -113,8 +114,9 @@ def _read(parts: _Parts, address: PageAddress, fetched_at: datetime | None) -> R
         provenance.note("lead", lead.basis, lead.text)
     published, modified = _dates(parts, lead, text, fetched_at, provenance)
     credits = _credits(parts, text, provenance)
-    section = _section(parts, provenance)
-    tags = _tags(parts, " ".join([parts.title.text, lead.text if lead else "", *text.paragraphs]), provenance)
+    section, sections = _section(parts, provenance)
+    everything = " ".join([parts.title.text, lead.text if lead else "", *text.paragraphs])
+    tags, tag_lists = _tags(parts, everything, provenance)
     images = _images(page, text)
     for repair in page.repairs:
         provenance.note("text", "decoding", repair)
@@ -145,7 +147,14 @@ def _read(parts: _Parts, address: PageAddress, fetched_at: datetime | None) -> R
         dates=tuple(date for paragraph in mentioned for date in find_dates(paragraph, reference)),
         provenance=tuple(provenance.entries),
     )
-    seen = {"published_at": list(published.seen), "authors": list(credits.seen)}
+    seen = {
+        "title": why_not_title(page, parts.title.text),
+        "lead": why_not_lead(description(page), lead, text.paragraphs),
+        "section": sections,
+        "tags": tag_lists,
+        "published_at": list(published.seen),
+        "authors": list(credits.seen),
+    }
     return Reading(article, seen)
 
 
@@ -291,36 +300,30 @@ def _credits(parts: _Parts, text: Parts, provenance: _Provenance) -> Credits:
     return credits
 
 
-def _section(parts: _Parts, provenance: _Provenance) -> str | None:
+def _section(parts: _Parts, provenance: _Provenance) -> tuple[str | None, list[Candidate]]:
     layout = [clean("".join(element.itertext())) for element in parts.applied.all("section")]
-    candidates = [(f"layout {parts.applied.name}", name) for name in layout[-1:] if name]
     trail = breadcrumb(parts.view, parts.title.element, parts.content, parts.zones)
-    candidates += [("breadcrumb", name) for name in trail[-1:]]
-    candidates += declared_section(parts.page)
-    title = parts.title.text.casefold()
-    for basis, name in candidates:
-        if name.casefold() != title and len(name) <= 80:
-            provenance.note("section", basis, name)
-            return name
-    return None
+    offered = [(f"layout {parts.applied.name}", name) for name in reversed(layout) if name]
+    offered += [("breadcrumb", name) for name in reversed(trail)]
+    weighed = weigh_sections([*offered, *declared_section(parts.page)], parts.title.text)
+    for candidate in weighed:
+        if candidate.passed_over is None:
+            provenance.note("section", candidate.basis, candidate.raw)
+            return candidate.raw, weighed
+    return None, weighed
 
 
-def _tags(parts: _Parts, text: str, provenance: _Provenance) -> tuple[str, ...]:
-    layout = tuple(dict.fromkeys(clean("".join(element.itertext())) for element in parts.applied.all("tags")))
-    basis, tags = f"layout {parts.applied.name}", layout
-    if not tags:
-        basis, tags = "text", visible_tags(parts.view, parts.content, parts.zones)
-    if not tags:
-        basis, tags = "meta", next((tags for tags in declared_tags(parts.page) if _speaks_of(tags, text)), ())
-    if tags:
-        provenance.note("tags", basis, ", ".join(tags))
-    return tags
-
-
-def _speaks_of(tags: tuple[str, ...], text: str) -> bool:
-    """Whether a keyword list is the article's own: a third of it stands in the text."""
-    folded = fold(text)
-    return sum(fold(tag) in folded for tag in tags) * 3 >= len(tags)
+def _tags(parts: _Parts, text: str, provenance: _Provenance) -> tuple[tuple[str, ...], list[Candidate]]:
+    layout = list(dict.fromkeys(clean("".join(element.itertext())) for element in parts.applied.all("tags")))
+    printed = [(f"layout {parts.applied.name}", layout)]
+    printed += [("text", list(visible_tags(parts.view, parts.content, parts.zones)))]
+    weighed = weigh_tags(printed, declared_tags(parts.page), text)
+    seen = [candidate for candidate, _ in weighed]
+    for candidate, tags in weighed:
+        if candidate.passed_over is None:
+            provenance.note("tags", candidate.basis, ", ".join(tags))
+            return tags, seen
+    return (), seen
 
 
 def _images(page: Page, text: Parts) -> tuple[Image, ...]:

@@ -104,6 +104,8 @@ def read_credits(
 def _why_not(found: _Found, chosen: _Found | None) -> str:
     if not found.byline.authors:
         return "names no author"
+    if chosen and _keys(found) == _keys(chosen):
+        return "agrees"
     return f"the {chosen.basis} is trusted first" if chosen else "names no author"
 
 

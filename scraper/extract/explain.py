@@ -8,10 +8,10 @@ from typing import Final
 
 from scraper.extract.article import read_page
 from scraper.extract.candidates import Candidate
-from scraper.extract.generic_title import declared_titles
-from scraper.extract.metadata import declared_modified, declared_section, declared_tags, description
+from scraper.extract.metadata import declared_modified
 from scraper.extract.page import Page
 from scraper.items import Article
+from scraper.vietnamese import parse_date
 
 FIELDS: Final = (
     "title", "section", "lead", "body", "authors", "agency", "source", "published_at", "modified_at", "captions",
@@ -39,7 +39,7 @@ def explain(page: Page, fetched_at: datetime | None = None) -> list[FieldReport]
     for field in FIELDS:
         entry = taken.get("authors" if field == "agency" else field)
         value = _shown(reading.article, field)
-        seen = [*reading.seen.get(field, ()), *_declared(page, field, value)]
+        seen = reading.seen.get(field, []) if field != "modified_at" else _changes(page, reading.article)
         over = tuple(candidate for candidate in seen if candidate.passed_over)
         reports.append(
             FieldReport(
@@ -61,23 +61,21 @@ def explain_text(page: Page, fetched_at: datetime | None = None) -> str:
     return "\n".join(lines)
 
 
-def _declared(page: Page, field: str, value: str) -> list[Candidate]:
-    """What the head declares for a field that is read from the visible page first, where it says something else."""
-    declared: list[tuple[str, str]]
-    if field == "title":
-        declared, why = declared_titles(page), "the visible heading comes first"
-    elif field == "section":
-        declared, why = declared_section(page), "the most specific section of the visible trail comes first"
-    elif field == "lead":
-        declared, why = [("meta", description(page))], "not the lead as the page prints it"
-    elif field == "modified_at":
-        declared, why = declared_modified(page), "earlier than the publication, or no date" if not value else "agrees"
-    elif field == "tags":
-        lists = [("meta", "; ".join(tags)) for tags in declared_tags(page)]
-        declared, why = lists, "the printed tags come first, or these are the site's"
-    else:
-        return []
-    return [Candidate(basis, raw, why) for basis, raw in declared if raw and raw != value]
+def _changes(page: Page, article: Article) -> list[Candidate]:
+    """Times of a change that the head declares and that are not the article's, with the reason."""
+    candidates = []
+    for basis, raw in declared_modified(page):
+        value = parse_date(raw)
+        if value is None:
+            why = "is no sure date"
+        elif article.modified_at and article.modified_at[:10] == value.iso[:10]:
+            continue
+        elif article.published_at and value.iso < article.published_at:
+            why = "is before the publication"
+        else:
+            why = "another time of change comes first"
+        candidates.append(Candidate(basis, raw, why))
+    return candidates
 
 
 def _shown(article: Article, field: str) -> str:

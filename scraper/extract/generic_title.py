@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from scraper.extract.candidates import Candidate
 from scraper.extract.page import Page
 from scraper.extract.survey import Survey
 from scraper.extract.vocabulary import is_box_name, is_side_name, is_title_name
@@ -217,3 +218,12 @@ def _names_site(part: str, site: str) -> bool:
 
 def _key(text: str) -> str:
     return _NOT_LETTERS.sub("", clean(text)).casefold()
+
+
+def why_not_title(page: Page, title: str) -> list[Candidate]:
+    """The titles that the head declares otherwise than `title`, with the reason why they were not taken."""
+    return [
+        Candidate(basis, text, "holds the title and more" if title in text else "the visible heading comes first")
+        for basis, text in declared_titles(page)
+        if text != title
+    ]

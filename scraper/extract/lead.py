@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scraper.extract.body import Block
+from scraper.extract.candidates import Candidate
 from scraper.extract.generic_content import Content
 from scraper.extract.survey import Survey
 from scraper.extract.vocabulary import RELATED_LINE, is_lead_name, is_place_name
@@ -142,3 +143,19 @@ def _same_beginning(text: str, description: str) -> bool:
 
 def _key(text: str) -> str:
     return _NOT_LETTERS.sub("", _PREFIX.sub("", text)).casefold()
+
+
+def why_not_lead(description: str, lead: Lead | None, paragraphs: Sequence[str]) -> list[Candidate]:
+    """The page's description, where it is not the lead as printed, with the reason."""
+    told, printed = _key(description), _key(lead.text) if lead else ""
+    if not told or told == printed:
+        return []
+    if printed and printed.startswith(told[: max(len(told) - 4, 12)]):
+        why = "is the printed lead cut short"
+    elif printed and printed in told:
+        why = "is the printed lead and more"
+    elif any(_same_beginning(paragraph, description) for paragraph in paragraphs):
+        why = "is a paragraph of the text that stands for itself"
+    else:
+        why = "stands nowhere on the page as it is read"
+    return [Candidate("meta", description, why)]

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from scraper.archive.search_query import title_query
 from scraper.browse.diff import Piece, shortened, word_diff
-from scraper.browse.rows import Row, all_rows, number, one_row
+from scraper.browse.rows import Row, all_rows, one_row
 
 _ARTICLE = "select * from articles where key = ?"
 _AUTHORS = """
@@ -67,8 +67,6 @@ class ArticleView:
     republished: list[Row]
     dates: list[Row]
     provenance: list[Row]
-    versions: int
-    captures: int
     redaction: Row | None
 
 
@@ -99,7 +97,6 @@ class Revision:
 class Evidence:
     """What proves an article: its captures, and the steps of its removal."""
 
-    article: Row
     captures: list[Row]
     removals: list[Row]
     redaction: Row | None
@@ -129,8 +126,6 @@ def article_view(connection: sqlite3.Connection, key: str) -> ArticleView | None
         republished=[] if redaction else _republished(connection, article),
         dates=all_rows(connection, _DATES, one),
         provenance=all_rows(connection, _PROVENANCE, one),
-        versions=article["revision_count"],
-        captures=number(connection, "select count(*) from captures where article_id = ?", one),
         redaction=redaction,
     )
 
@@ -150,7 +145,6 @@ def history(connection: sqlite3.Connection, article: Row) -> list[Revision]:
 def evidence(connection: sqlite3.Connection, article: Row) -> Evidence:
     """The captures of an article and the steps of its removal, the newest first."""
     return Evidence(
-        article=article,
         captures=all_rows(connection, _CAPTURES, (article["id"],)),
         removals=all_rows(connection, _REMOVALS, (article["id"],)),
         redaction=_redaction(connection, article["key"]),

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from datasette.utils.asgi import Request, Response
 
 from scraper.browse.links import asset_bytes
-from scraper.browse.records import PLUGIN
+from scraper.browse.names import PLUGIN
 from scraper.browse.respond import language_of, links_of, missing, read
 from scraper.browse.rows import all_rows
 

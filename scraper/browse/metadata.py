@@ -11,10 +11,8 @@ from typing import Any
 
 from scraper.archive.columns import TABLES
 from scraper.archive.tables import Column, Table
+from scraper.browse.names import DATABASE, PLUGIN
 from scraper.browse.queries import QUERIES, CannedQuery
-
-DATABASE = "archive"
-PLUGIN = "haiphong-browse"
 
 PHYSICAL_UNITS = {"bytes", "seconds", "hours", "days"}
 """Units that Datasette converts and prints; of others it would make “1.2 kwords”: they stay in the description."""

@@ -7,12 +7,12 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scraper.browse.names import PLUGIN
 from scraper.browse.rows import Row, one_row
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-PLUGIN = "haiphong-browse"
 CAPTURES_VARIABLE = "HAIPHONG_CAPTURES"
 MAX_RECORD = 64 * 1024 * 1024
 

@@ -13,6 +13,7 @@ from datasette.utils.asgi import Request, Response
 
 from scraper.browse.language import COOKIE, LANGUAGES, Language, choose
 from scraper.browse.links import Links
+from scraper.browse.names import DATABASE
 from scraper.browse.overview_data import stamp
 from scraper.browse.security import OWN_POLICY
 from scraper.browse.templating import environment
@@ -20,7 +21,6 @@ from scraper.browse.templating import environment
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-DATABASE = "archive"
 TIME_LIMIT_MS = 3000
 HTML = "text/html; charset=utf-8"
 NOT_FOUND, UNAVAILABLE = 404, 503

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,9 +35,12 @@ Example:
 @archive_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port; 0 for a free one.")
-def serve(db: Path, captures: Path, host: str, port: int) -> None:
+@click.option("--base-url", default="/", show_default=True, metavar="PATH", help="Path of the site behind a proxy.")
+def serve(db: Path, captures: Path, host: str, port: int, base_url: str) -> None:
     """Serve the archive with Datasette; a crawl may write to it meanwhile."""
     require_archive(db)
+    if not re.fullmatch(r"/(?:[\w.~-]+/)*(?:[\w.~-]+)?", base_url, re.ASCII):
+        raise UsageError(f"--base-url {base_url}: a path is needed, such as /news/.")
     port = free_port(host, port)
     from datasette.cli import cli as datasette
 
@@ -45,8 +49,9 @@ def serve(db: Path, captures: Path, host: str, port: int) -> None:
     os.environ[CAPTURES_VARIABLE] = str(captures.resolve())
     with TemporaryDirectory(prefix="haiphong-") as folder:
         metadata = metadata_for(db, Path(folder))
-        click.echo(f"The archive is at http://{host}:{port} (Ctrl-C stops it)")
-        settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, value)]
+        click.echo(f"The archive is at http://{host}:{port}{base_url.rstrip('/')} (Ctrl-C stops it)")
+        chosen = {**SETTINGS, "base_url": f"{base_url.rstrip('/')}/"}
+        settings = [part for name, value in chosen.items() for part in ("--setting", name, value)]
         datasette.main(
             ["serve", str(db), "-m", str(metadata), "-h", host, "-p", str(port), *settings],
             prog_name="datasette",

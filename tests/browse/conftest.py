@@ -19,9 +19,10 @@ Ask = Callable[..., httpx.Response]
 
 
 @contextmanager
-def asking(path: Path, **settings: object) -> Iterator[Ask]:
+def asking(path: Path, plugin: dict[str, str] | None = None, **settings: object) -> Iterator[Ask]:
     """Asks the pages over an archive: `ask(path, **headers)`; paths are from the home page on."""
     metadata = json.loads(METADATA.read_text(encoding="utf-8"))
+    metadata["plugins"]["haiphong-browse"] |= plugin or {}
     datasette = Datasette([str(path)], metadata=metadata, settings={"suggest_facets": False, **settings})
     loop = asyncio.new_event_loop()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
 
-from tests.browse.conftest import Ask
+from tests.browse.conftest import Ask, asking
 from tests.browse.seed import EDITED, GONE, HOSTILE
 
 FEEDS = ("new", "topic/ngay-thu-7-cung-dan", "search", "edits", "removals")
@@ -110,6 +111,26 @@ def test_sitemap_lists_every_article(ask: Ask) -> None:
     assert len(listed) == 66
     assert any((address or "").endswith(HOSTILE) for address in listed)
     assert ask("/feeds/sitemap-999999.xml").status_code == 200
+
+
+def test_robots_may_be_sent_away(seeded: Path) -> None:
+    with asking(seeded, {"robots": "exclude"}) as ask:
+        assert ask("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_atom_elements_are_as_often_as_the_rule_has_them(ask: Ask, name: str) -> None:
+    """RFC 4287, sections 4.1.1 and 4.1.2: what stands exactly once, and links that could not be told apart."""
+    root = ElementTree.fromstring(ask(f"/feeds/{name}.atom?q=le+chan").content)
+    for element in (root, *root.iter(f"{ATOM}entry")):
+        for once in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{once}")) == 1
+        assert len(element.findall(f"{ATOM}published")) <= 1
+        assert len(element.findall(f"{ATOM}link[@rel='alternate']")) == 1
+        for time in ("updated", "published"):
+            for found in element.findall(f"{ATOM}{time}"):
+                assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", found.text or "")
+    assert root.findall(f"{ATOM}author/{ATOM}name")
 
 
 def test_robots_llms_and_search_description(ask: Ask) -> None:

@@ -142,9 +142,10 @@ def test_extract_wrongly_used(tmp_path: Path, arguments: list[str]) -> None:
     assert len(ran.err.strip().splitlines()) == 1
 
 
-def test_serve(archive: Ran) -> None:
+@pytest.mark.parametrize("below", ["", "/news"])
+def test_serve(archive: Ran, below: str) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "scraper", "serve", "--port", "0"],
+        [sys.executable, "-u", "-m", "scraper", "serve", "--port", "0", *(["--base-url", below] if below else [])],
         cwd=archive.folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -154,11 +155,22 @@ def test_serve(archive: Ran) -> None:
     try:
         assert process.stdout is not None
         address = process.stdout.readline().split()[4]
+        assert address.endswith(below)
         with urlopen(_waited_for(f"{address}/archive/articles.json?_size=1"), timeout=10) as answer:
             assert json.load(answer)["filtered_table_rows_count"] == 6
+        with urlopen(f"{address}/search?q=le+chan", timeout=10) as answer:
+            assert f'href="{below}/article/' in answer.read().decode()
     finally:
         process.terminate()
         process.communicate(timeout=10)
+
+
+@pytest.mark.parametrize("path", ["news", "https://archive.example/news/", "/a b/", "//x"])
+def test_serve_below_something_that_is_no_path(archive: Ran, path: str) -> None:
+    ran = haiphong(archive.folder, "serve", "--base-url", path)
+    assert ran.status == 2
+    assert path in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
 
 
 def test_serve_on_a_busy_port(archive: Ran) -> None:

@@ -1,0 +1,4 @@
+"""Names by which Datasette and its metadata know us."""
+
+DATABASE = "archive"
+PLUGIN = "haiphong-browse"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -47,6 +49,7 @@ def serve(db: Path, captures: Path, host: str, port: int, base_url: str) -> None
     from scraper.browse.records import CAPTURES_VARIABLE
 
     os.environ[CAPTURES_VARIABLE] = str(captures.resolve())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the folder below is removed
     with TemporaryDirectory(prefix="haiphong-") as folder:
         metadata = metadata_for(db, Path(folder))
         click.echo(f"The archive is at http://{host}:{port}{base_url.rstrip('/')} (Ctrl-C stops it)")

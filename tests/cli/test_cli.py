@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -143,11 +144,14 @@ def test_extract_wrongly_used(tmp_path: Path, arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize("below", ["", "/news"])
-def test_serve(archive: Ran, below: str) -> None:
+def test_serve(archive: Ran, tmp_path: Path, below: str) -> None:
+    """Also under another name of the database, and without a trace when it is stopped."""
+    shutil.copy(archive.folder / "archive.db", archive.folder / "copy.db")
+    arguments = ["--db", "copy.db", *(["--base-url", below] if below else [])]
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "scraper", "serve", "--port", "0", *(["--base-url", below] if below else [])],
+        [sys.executable, "-u", "-m", "scraper", "serve", "--port", "0", *arguments],
         cwd=archive.folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -156,13 +160,14 @@ def test_serve(archive: Ran, below: str) -> None:
         assert process.stdout is not None
         address = process.stdout.readline().split()[4]
         assert address.endswith(below)
-        with urlopen(_waited_for(f"{address}/archive/articles.json?_size=1"), timeout=10) as answer:
+        with urlopen(_waited_for(f"{address}/copy/articles.json?_size=1"), timeout=10) as answer:
             assert json.load(answer)["filtered_table_rows_count"] == 6
         with urlopen(f"{address}/search?q=le+chan", timeout=10) as answer:
             assert f'href="{below}/article/' in answer.read().decode()
     finally:
         process.terminate()
         process.communicate(timeout=10)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("path", ["news", "https://archive.example/news/", "/a b/", "//x"])

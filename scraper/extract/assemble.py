@@ -11,6 +11,7 @@ from scraper.extract.body import Block
 from scraper.extract.captions import is_caption_text, pair_captions
 from scraper.extract.vocabulary import (
     BOX_HEADING,
+    FOLLOW_LINE,
     FURNITURE_LINE,
     RELATED_HEADING,
     RELATED_LINE,
@@ -140,6 +141,9 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
             return True
     elif block.links and block.link_share >= 0.4 and (RELATED_LINE.match(text) or _is_headed_box(block, is_article)):
         parts.related.extend(block.links)
+        parts.dropped.append(text)
+        return True
+    if len(text) <= _TAIL_FURNITURE_LONGEST and FOLLOW_LINE.match(text):
         parts.dropped.append(text)
         return True
     if len(text) <= _FURNITURE_LONGEST:

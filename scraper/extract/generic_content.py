@@ -30,6 +30,7 @@ _HINTED_SHARE: Final = 0.55
 _LINK_RATIO: Final = 0.3
 _HEADING_LENGTH: Final = 60
 _WHOLE_ARTICLE: Final = 200
+_TITLE_TAGS: Final = ("h1", "h2", "h3")
 _CARD_TAGS: Final = frozenset({"div", "ul", "ol", "li", "section", "article", "aside", "blockquote", "table"})
 _CARD_SHORTEST: Final = 20
 _CARD_LONGEST: Final = 2_500
@@ -191,20 +192,24 @@ def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box
 
 
 def _following_articles(view: Survey, title: int | None) -> list[int]:
-    """Elements that hold further articles whole, as pages have that load the next below: alike, with an `<h1>`."""
-    if title is None or "h1" not in (view.names[title], *(view.names[j] for j in view.ancestors(title, 2))):
+    """Elements that hold further articles whole, as pages have that load the next below: alike, with a title alike."""
+    if title is None or not (view.names[title] in _TITLE_TAGS or view.marks[title]):
         return []
-    others = [i for i in view.blocks_between(view.end[title], len(view.elements)) if view.names[i] == "h1"]
-    others = [i for i in others if view.block_text[i].casefold() != view.block_text.get(title, "").casefold()]
+    after = view.blocks_between(view.end[title], len(view.elements))
+    others = [i for i in after if _alike(view, i, title) and view.block_text[i] != view.block_text.get(title)]
     found = []
     for own in view.ancestors(title) if others else ():
-        if view.prose(own) < _WHOLE_ARTICLE:
+        if view.prose(own) < _WHOLE_ARTICLE or view.parent[own] < 0:
             continue
-        for i in view.children(view.parent[own]) if view.parent[own] >= 0 else ():
-            alike = (view.names[i], view.marks[i]) == (view.names[own], view.marks[own])
-            if i > own and alike and any(view.contains(i, other) for other in others):
+        for i in view.children(view.parent[own]):
+            whole = i > own and _alike(view, i, own) and view.prose(i) >= _WHOLE_ARTICLE
+            if whole and any(view.contains(i, other) for other in others):
                 found.append(i)
     return found
+
+
+def _alike(view: Survey, i: int, j: int) -> bool:
+    return (view.names[i], view.marks[i]) == (view.names[j], view.marks[j])
 
 
 def _holds(view: Survey, i: int, title: int | None, protected: list[int]) -> bool:

@@ -87,7 +87,8 @@ def _standing_title(view: Survey) -> int | None:
     if sum(view.prose_total[i + 1] - view.prose_total[i] for i in prose) < 2 * _PROSE:
         return None
     best: tuple[float, int] | None = None
-    above = [i for i in view.blocks if i < prose[0]][-_ABOVE:]
+    first = _first_of_text(view, prose)
+    above = [i for i in view.blocks if i < first][-_ABOVE:]
     for distance, i in enumerate(reversed(above)):
         text = view.block_text[i]
         if not 2 * _SHORTEST <= len(text) <= 250 or view.block_links[i] * 2 > len(text) or _NO_TITLE.search(text):
@@ -100,6 +101,21 @@ def _standing_title(view: Survey) -> int | None:
         if rank > 0 and (best is None or rank > best[0]):
             best = (rank, i)
     return best[1] if best else None
+
+
+def _first_of_text(view: Survey, prose: list[int]) -> int:
+    """The first block of the article's text: of the element that holds most running text, and what leads up to it."""
+    held: dict[int, int] = {}
+    for i in prose:
+        held[view.parent[i]] = held.get(view.parent[i], 0) + view.prose_total[i + 1] - view.prose_total[i]
+    holder = max(held, key=lambda i: held[i])
+    first = next(i for i in prose if view.parent[i] == holder)
+    positions = {i: position for position, i in enumerate(view.blocks)}
+    for before in reversed([i for i in prose if i < first]):
+        if positions[first] - positions[before] > 1:
+            break
+        first = before
+    return first
 
 
 def _is_date_line(text: str) -> bool:

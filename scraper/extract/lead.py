@@ -45,7 +45,7 @@ def marked_lead(view: Survey, title: int | None, content: Content, scope: int) -
             continue
         if view.contains(i, container) or (title is not None and view.contains(i, title)):
             continue
-        if content.box_at(i) is not None or _too_late(view, container, i):
+        if content.box_at(i) is not None or _too_late(view, container, i) or _is_of_figure(view, i):
             continue
         text = _lead_text(view, i)
         if _fits(text, view, i):
@@ -55,6 +55,11 @@ def marked_lead(view: Survey, title: int | None, content: Content, scope: int) -
 
 def _names_lead(names: str) -> bool:
     return any(is_lead_name(name) for name in names.split())
+
+
+def _is_of_figure(view: Survey, i: int) -> bool:
+    """Whether an element describes a picture: `<figcaption itemprop=description>`."""
+    return any(view.names[j] in ("figure", "figcaption") for j in (i, *view.ancestors(i, 3)))
 
 
 def _too_late(view: Survey, container: int, i: int) -> bool:

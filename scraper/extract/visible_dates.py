@@ -33,6 +33,9 @@ _PUBLISHED_LABEL: Final = re.compile(
 _MODIFIED_LABEL: Final = re.compile(
     r"(?:cập nhật|chỉnh sửa|sửa đổi|updated?|modified|last update)(?: lần cuối| lúc| ngày)?\s*[:：]?", re.IGNORECASE
 )
+_MOMENT: Final = re.compile(
+    r"\W*(?:\d{1,2}[:hg]\d{2}\W+\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\W+\d{1,2}[:hg]\d{2})\W*$"
+)
 _STAMP: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|\s*$)")
 _LINE_MATES: Final = re.compile(
     r"\s[|•·]\s(?=\D*$)|(?:lượt xem|lượt đọc|views?|đã xem|in trang|in bài|gửi|chia sẻ|theo dõi|google news)\b",
@@ -70,8 +73,8 @@ def visible_dates(
     head = (*zones.head, *(i for i in zones.opening if len(view.block_text[i]) <= _OPENING_LONGEST))
     if printed and title is not None:
         head = tuple(i for i in head if i >= title)
-    last = (i for i in view.blocks_in(content.element)[-_LAST_BLOCKS:] if is_date_name(view.marks[i]) and i not in head)
-    foot = (*(i for i in last if len(view.block_text[i]) <= _OPENING_LONGEST), *zones.foot)
+    last = (i for i in view.blocks_in(content.element)[-_LAST_BLOCKS:] if i not in head)
+    foot = (*(i for i in last if _may_end_text(view, i)), *zones.foot)
     found = [*_in_blocks(view, head, title, "header"), *_in_blocks(view, foot, title, "foot")]
     found += _time_elements(view, zones, content)
     unique: dict[tuple[str, str], VisibleDate] = {}
@@ -133,7 +136,9 @@ def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: 
                     yield from _candidate(part, place, True, title is not None and block < title)
             continue
         if len(text) <= _LONGEST and _YEAR.search(text) and not _CLOCK.search(text) and not _DATELINE.match(text):
-            marked = bool(is_date_name(names)) or view.roles.get(block) == "publishdate"
+            marked = (
+                bool(is_date_name(names)) or _MOMENT.match(text) is not None or view.roles.get(block) == "publishdate"
+            )
             yield from _candidate(text, place, marked, title is not None and block < title)
 
 
@@ -149,6 +154,12 @@ def _inline_dates(view: Survey, block: int) -> Iterator[tuple[str, str]]:
             text = clean("".join(view.elements[i].itertext()))
             if 8 <= len(text) <= _LONGEST and _YEAR.search(text) and len(text) < len(view.block_text[block]):
                 yield view.marks[i], text
+
+
+def _may_end_text(view: Survey, i: int) -> bool:
+    """Whether a block at the end of the text is its date: called one, or a day with its time and nothing else."""
+    text = view.block_text[i]
+    return len(text) <= _OPENING_LONGEST and (is_date_name(view.marks[i]) or _MOMENT.match(text) is not None)
 
 
 def _candidate(text: str, place: str, marked: bool, above: bool) -> Iterator[VisibleDate]:

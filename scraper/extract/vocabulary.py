@@ -66,6 +66,7 @@ RELATED_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 TAIL_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('tail_lines')})", re.IGNORECASE)
+FOLLOW_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('follow_lines')})", re.IGNORECASE)
 FURNITURE_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('furniture_lines')})(?=\W|\d|$)", re.IGNORECASE)
 
 _CONTENT_NAMES: Final = frozenset(_WORDS["content_names"])

@@ -92,6 +92,37 @@ def test_how_the_letters_are_written_changes_nothing(name: str, encoded: str) ->
     assert found == expected
 
 
+SIDE = """<div><h3>Tin mới</h3><div><a href="/tin-moi-o-cot-ben-20240811140500998.htm">Một tin mới ở cột bên đứng trước
+bài viết</a><p>Đoạn tóm tắt của một tin mới ở cột bên, dài hơn tám mươi chữ cái để trông như văn.</p></div></div>"""
+CHANGED: dict[str, Callable[[str], str]] = {
+    "paragraphs are divisions": lambda html: re.sub(r"<(/?)p(?=[ >])", r"<\1div", html),
+    "the title is an h2": lambda html: re.sub(r"<(/?)h1(?=[ >])", r"<\1h2", html),
+    "the title is a division": lambda html: re.sub(r"<(/?)h1(?=[ >])", r"<\1div", html),
+    "words lie in spans": lambda html: re.sub(
+        r"(<p[^>]*>)([^<]{30})([^<]{30,})(</p>)", r"\1<span style=font-size:14pt><span>\2</span>\3</span>\4", html
+    ),
+    "the page is a form": lambda html: re.sub(
+        r"(<body[^>]*>)(.*)</body>", r"\1<form><table><tr><td>\2</td></tr></table></form></body>", html, flags=re.DOTALL
+    ),
+    "a side column comes first": lambda html: re.sub(r"(<body[^>]*>)", rf"\1{SIDE}", html),
+    "another root follows": lambda html: f"{html}<html><body><p>Copyright</p></body></html>",
+    "there is neither head nor body": lambda html: re.sub(r"</?(?:html|head|body)[^>]*>", "", html),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("change", CHANGED)
+def test_other_markup_of_the_same_page_reads_the_same(name: str, change: str) -> None:
+    page = family_page(name)
+    expected = page.expected
+    found = extract_article(CHANGED[change](page.html.decode()).encode(), page.url).to_dict()
+    assert found["title"] == expected.title
+    assert found["lead"] in expected.lead
+    assert tuple(found["body"]) == expected.body
+    assert tuple(found["captions"]) == expected.captions
+    assert expected.published in (None, found["published_at"] or "")
+
+
 def test_most_leads_and_authors_are_found_without_names() -> None:
     pages = [family_page(name, "bare") for name in NAMES]
     readings = [(page.expected, read(page)) for page in pages]

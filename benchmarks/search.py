@@ -1,8 +1,24 @@
-"""How fast the index is built and searched: `python benchmarks/search.py [--articles 100000] [--keep FOLDER]`.
+"""How fast the index is built and searched: `python -m benchmarks.search [--articles 100000] [--keep FOLDER]`.
 
-Synthetic articles of about 2.5 kB, words by Zipf's law over Vietnamese syllables. Prints building speed, the index's
-size beside the articles', live writing speed, and 95th percentiles of search times by how much a query matches: of the
-functions, and of the pages over HTTP while articles are being written.
+Synthetic articles of about 2.5 kB, words by Zipf's law over Vietnamese syllables, with captures, links, dates and
+provenance around them. Prints building speed, the index's size beside the articles', live writing speed, and 95th
+percentiles of search times by how much a query matches: of the functions, and of pages, feeds, tables and queries over
+HTTP while articles are being written, with the server's CPU time a request in brackets.
+
+On two cores shared with other work, in milliseconds of the server's CPU a request, November 2026 (bar by the clock):
+
+    articles                             100,000      bar      500,000      bar
+    search page, 2 % match                 27-28       50        66-80      150
+    search page, a seventh to a fifth     69-103      150      347-469      600
+    JSON Feed, a fifth                        15       60           60
+    articles with facets: all, one section    57, 32           145, 47      250
+    articles with facets: one portal or status that all share  72, 79   254, 294  250
+    index / articles                        0.89      0.9         0.89      0.9
+    bulk building, articles a second       2,681    1,500        2,369    1,500
+    live writing, articles a second          789      500        1,020      500
+
+With load 1 the clock said 24-26 and 87-106 for the pages at 100,000, 59-93 and 309-455 at 500,000. With load 7 it says
+three times as much, and 223-298 articles a second: compare CPU, or runs on a machine that does nothing else.
 """
 
 from __future__ import annotations

@@ -236,19 +236,28 @@ order by coverage.month desc, coverage.topic
         "most_active_authors",
         "analysts",
         "Who is credited most",
-        "Authors by the number of articles, with their roles and the time they span; a kind (person, initials, "
+        "The hundred authors with most articles, with their roles and the time they span; a kind (person, initials, "
         "collective, organisation) or all.",
         """
-select authors.name, authors.kind, count(distinct articles.id) as articles,
-  group_concat(distinct article_authors.role) as roles, min(articles.published_date) as first_day,
-  max(articles.published_date) as last_day
-from authors
-join article_authors on article_authors.author_id = authors.id
+with credited as (
+  select author_id, count(*) as articles from (select distinct author_id, article_id from article_authors)
+  group by author_id
+), first as (
+  select authors.id, authors.name, authors.kind, credited.articles
+  from credited
+  join authors on authors.id = credited.author_id
+  where :kind in ('', authors.kind)
+  order by credited.articles desc, authors.name
+  limit 100
+)
+select first.name, first.kind, first.articles, (
+    select group_concat(role, ', ') from (select distinct role from article_authors where author_id = first.id)
+  ) as roles, min(articles.published_date) as first_day, max(articles.published_date) as last_day
+from first
+join article_authors on article_authors.author_id = first.id
 join articles indexed by articles_facets on articles.id = article_authors.article_id
-where :kind in ('', authors.kind)
-group by authors.id
-order by articles desc, authors.name
-limit 500
+group by first.id
+order by first.articles desc, first.name
 """,
         ("kind",),
     ),

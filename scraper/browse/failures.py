@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import NotFound, Request, Response
 
-from scraper.browse.respond import UNAVAILABLE, missing, page
+from scraper.browse.respond import UNAVAILABLE, links_of, missing, page
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 
 def explained(datasette: Datasette, request: Request, failure: Exception) -> Response | None:
-    """The page for a failure; None where Datasette's own answer is the right one (programs that asked for JSON)."""
+    """The page for a failure, or the way home from the site's path without its slash.
+
+    None where Datasette's own answer is the right one: for programs that asked for JSON, and faults of other kinds.
+    """
     if request.path.endswith(".json"):
         return None
+    home = links_of(datasette).page("/")
+    if request.path == home.rstrip("/"):
+        return Response.redirect(home)
     if isinstance(failure, NotFound):
         return missing(datasette, request)
     if isinstance(failure, QueryInterrupted) or _interrupted(failure):

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from datasette.utils import PrefixedUrlString
 from lxml import etree, html
 
 from tests.browse.conftest import Ask, asking
@@ -45,6 +46,16 @@ def test_documents_name_whole_addresses_below_the_prefix(below: Ask, path: str) 
     addresses = root.xpath("//@href | //@template | //*[local-name() = 'loc']/text()")
     assert addresses
     assert all(address.startswith("http://localhost/news/") for address in addresses)
+
+
+def test_the_site_answers_with_and_without_the_prefix_in_the_path(below: Ask) -> None:
+    def home(path: str) -> list[str]:
+        answer = below(PrefixedUrlString(path))
+        assert answer.status_code == 200
+        return [str(address) for address in html.fromstring(answer.content).xpath("//a[@class='brand']/@href")]
+
+    assert home("/search?q=chan") == home("/news/search?q=chan") == ["/news/"]
+    assert below(PrefixedUrlString("/news")).headers["location"] == "/news/"
 
 
 def test_robots_and_jumps_know_the_prefix(below: Ask) -> None:

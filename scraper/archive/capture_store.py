@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from scraper.archive.captures import MAX_FILE_BYTES, CaptureWriter, Exchange, Original, sync_folder
+from scraper.archive.captures import MAX_FILE_BYTES, CaptureWriter, Exchange, Original, sync_folder, warc_date
 from scraper.archive.content_coding import decoded
 from scraper.archive.times import from_text, to_text
-from scraper.archive.warc_reading import read_at, whole_records_end
+from scraper.archive.warc_reading import date_at, read_at, whole_records_end
 from scraper.errors import StorageError
 from scraper.portals import identify
 
@@ -44,7 +44,15 @@ class CaptureStore:
         last_file = row[0] if row and _is_as_committed(connection, folder, row[0]) else None
         self.writer = CaptureWriter(folder, last_file=last_file, max_file_bytes=max_file_bytes)
 
-    def record(self, exchange: Exchange, *, crawl_id: int | None, shows: str, article_id: int | None = None) -> int:
+    def record(
+        self,
+        exchange: Exchange,
+        *,
+        crawl_id: int | None,
+        shows: str,
+        article_id: int | None = None,
+        redirected_from: str | None = None,
+    ) -> int:
         """Writes the record and its row inside the open transaction; the row's id.
 
         The body of a redacted article is left out. An exchange that is there already (same address, time
@@ -56,19 +64,16 @@ class CaptureStore:
         payload = exchange.decoded_payload()
         digest = hashlib.sha256(payload).hexdigest() if exchange.status != 304 else None
         fetched_at = to_text(exchange.fetched_at)
-        known = self._connection.execute(
-            "select id from captures where url = ? and fetched_at = ? and payload_sha256 is ? and http_status = ?",
-            (exchange.url, fetched_at, digest, exchange.status),
-        ).fetchone()
-        if known:
-            self._connection.execute(_TAKE_OVER, (crawl_id, known[0]))
-            return int(known[0])
+        known = self._known(exchange, fetched_at, digest)
+        if known is not None:
+            self._connection.execute(_TAKE_OVER, (crawl_id, known))
+            return known
         revisit_of, original = self._original(exchange, digest if payload else None)
         place = self.writer.write(exchange, original=original)
         cursor = self._connection.execute(
             "insert into captures (url, fetched_at, http_status, content_type, payload_sha256, warc_file, warc_offset, "
-            "warc_length, etag, last_modified, tls_verified, crawl_id, shows, article_id, revisit_of, record_sha256) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "warc_length, etag, last_modified, tls_verified, crawl_id, shows, article_id, revisit_of, record_sha256, "
+            "redirected_from) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 exchange.url,
                 fetched_at,
@@ -86,6 +91,7 @@ class CaptureStore:
                 article_id,
                 revisit_of,
                 place.sha256,
+                redirected_from,
             ),
         )
         return int(cursor.lastrowid or 0)
@@ -114,6 +120,19 @@ class CaptureStore:
             return None
         return Validators(row[0], row[1], int(row[2]), from_text(row[3]))
 
+    def _known(self, exchange: Exchange, fetched_at: str, digest: str | None) -> int | None:
+        """The capture of this very exchange. The rows' times are to the second, the records' as exact as was told."""
+        rows = self._connection.execute(
+            "select id, warc_file, warc_offset, redacted_sha256 from captures "
+            "where url = ? and fetched_at = ? and payload_sha256 is ? and http_status = ? order by id",
+            (exchange.url, fetched_at, digest, exchange.status),
+        )
+        exact = warc_date(exchange.fetched_at)
+        for capture_id, file, offset, redacted in rows.fetchall():
+            if redacted or date_at(self.folder / file, offset) in (exact, None):
+                return int(capture_id)
+        return None
+
     def _original(self, exchange: Exchange, digest: str | None) -> tuple[int | None, Original | None]:
         """The capture that holds the same body: by its hash, or for a 304 the last full answer of the address."""
         if exchange.status == 304:
@@ -124,7 +143,9 @@ class CaptureStore:
             ).fetchone()
         elif digest is not None:
             row = self._connection.execute(
-                "select id from captures where payload_sha256 = ? and revisit_of is null order by id limit 1", (digest,)
+                "select id from captures where payload_sha256 = ? and revisit_of is null and redacted_sha256 is null "
+                "order by id limit 1",
+                (digest,),
             ).fetchone()
         else:
             return None, None

@@ -49,6 +49,7 @@ TABLES = (
             Column("revisit_of", "integer", "Capture that holds the same body", references="captures.id"),
             Column("record_sha256", "text", "SHA-256 of the record's bytes as first written", format="hex"),
             Column("redacted_sha256", "text", "SHA-256 of its bytes since its text was taken out", format="hex"),
+            Column("redirected_from", "url", "Address of the image or attachment that was redirected to this one"),
         ),
         key=("id",),
         label="url",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 CrawlOutcome = Literal["done", "degraded", "blocked", "interrupted", "failed"]
-Counter = Literal["requests", "errors", "articles_new", "articles_changed", "articles_unchanged", "articles_missing"]
 
 
 ASKED_THE_SITE = "coalesce(json_array_length(crawls.arguments, '$.replay'), 0) = 0"
@@ -32,6 +31,7 @@ class CrawlSummary:
     errors: int
     expected: int | None
     seen: int | None
+    media: int
 
 
 _SUMMARY = ", ".join(field.name for field in fields(CrawlSummary))
@@ -44,6 +44,7 @@ _ADD: dict[str, str] = {
         "articles_changed",
         "articles_unchanged",
         "articles_missing",
+        "media",
     )
 }
 

@@ -146,9 +146,9 @@ class Frontier:
         """Gives back whatever a dead crawl had leased; how many."""
         return self._execute("update frontier set state = 'queued' where state = 'leased'")
 
-    def wake(self, now: datetime, *, portal: str | None = None, spider: str | None = None) -> int:
+    def wake(self, now: datetime, *, spider: str | None = None, kinds: Sequence[str] | None = None) -> int:
         """Queues the done addresses that are due for another visit; how many."""
-        conditions, values = _filters(portal=portal, spider=spider)
+        conditions, values = _filters(spider=spider, kinds=kinds)
         return self._execute(
             "update frontier set state = 'queued' where state = 'done' and next_visit_at <= ?"  # noqa: S608
             f" {conditions}",
@@ -220,9 +220,11 @@ class Frontier:
         query = f"select state, count(*) from frontier where true {conditions} group by state"  # noqa: S608
         return dict(self._connection.execute(query, values).fetchall())
 
-    def pending(self, now: datetime | None = None, *, spider: str | None = None) -> int:
+    def pending(
+        self, now: datetime | None = None, *, spider: str | None = None, kinds: Sequence[str] | None = None
+    ) -> int:
         """Number of queued addresses, only the due ones when `now` is given."""
-        conditions, values = _filters(spider=spider)
+        conditions, values = _filters(spider=spider, kinds=kinds)
         query = f"select count(*) from frontier where state = 'queued' {conditions}"  # noqa: S608 - constant names
         if now is not None:
             query += " and (next_visit_at is null or next_visit_at <= ?)"

@@ -1,8 +1,9 @@
 """Redaction: an article's text is taken out where the law demands it; the fact, the reason and the hashes stay.
 
 The rows go first, then the capture records are overwritten in place by tombstones of the same length, so that every
-other capture stays where its row says. A redaction that was cut short is completed by asking for it again. The text may
-still stand in listings that quoted it, and in back-ups.
+other capture stays where its row says. Images and attachments that no other article has go with the text. A redaction
+that was cut short is completed by asking for it again. The text may still stand in listings that quoted it, and in
+back-ups.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import shutil
 import sqlite3
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from scraper.archive import parts, search_index
+from scraper.archive import media, parts, search_index
 from scraper.archive.capture_store import TORN_FOLDER
 from scraper.archive.captures import warc_date
 from scraper.archive.connection import storage_errors, transaction
@@ -93,7 +95,9 @@ def redact(
         raise UsageError(f"{key}: there is no such article; give the key as `haiphong search` shows it")
     connection.execute("pragma secure_delete = on")
     with transaction(connection, path):
-        records = _records(connection, row[0], key)
+        files = media.addresses_of_its_own(connection, row[0])
+        records = _records(connection, row[0], key, files)
+        connection.executemany("delete from frontier where url = ?", [(url,) for url in files])
         revisions = _blank_rows(connection, row[0], key, reason, to_text(at))
         for record in records:
             connection.execute(
@@ -140,13 +144,23 @@ def _blank_rows(connection: sqlite3.Connection, article_id: int, key: str, reaso
     return len(revisions)
 
 
-def _records(connection: sqlite3.Connection, article_id: int, key: str) -> list[_Record]:
-    """The article's records that hold a body: those known as its own, and those of its addresses."""
+def _records(connection: sqlite3.Connection, article_id: int, key: str, files: Sequence[str]) -> list[_Record]:
+    """The article's records that hold a body: those known as its own, those of its addresses, and of its `files`.
+
+    Records whose redaction was cut short are among them.
+    """
     rows = connection.execute(
-        "select id, url, fetched_at, warc_file, warc_offset, warc_length, article_id from captures "
-        "where revisit_of is null and payload_sha256 is not null and shows != 'listing' order by id"
+        "select id, url, fetched_at, warc_file, warc_offset, warc_length, article_id, redacted_sha256 from captures "
+        "where revisit_of is null and payload_sha256 is not null and shows not in ('listing', 'media') order by id"
     )
-    return [_Record(*row[:6]) for row in rows if row[6] == article_id or identify(row[1]).key == key]
+    records = [_Record(*row[:6]) for row in rows if row[6] == article_id or identify(row[1]).key == key]
+    captured = connection.execute(
+        f"select id, url, fetched_at, warc_file, warc_offset, warc_length from ({media.CAPTURED}) "  # noqa: S608
+        "where revisit_of is null union select id, url, fetched_at, warc_file, warc_offset, warc_length from captures "
+        "where shows = 'media' and redacted_sha256 is not null",
+        {"urls": media.as_json(files)},
+    )
+    return records + [_Record(*row) for row in captured]
 
 
 def _overwrite(path: Path, record: _Record) -> None:

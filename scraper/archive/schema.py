@@ -14,7 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from scraper.archive import search_index
 from scraper.archive.connection import storage_errors
-from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE, FACETS, TURNS
+from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE, FACETS, MEDIA, TURNS
 from scraper.errors import StorageError
 
 migrations = Migrations("haiphong-news-archive")
@@ -88,3 +88,9 @@ def facets(database: Database) -> None:
 def turns(database: Database) -> None:
     """What was last seen by which crawl, and the queue by host, so that every host gets its turn."""
     _run(database, TURNS)
+
+
+@migrations()
+def media(database: Database) -> None:
+    """Images and attachments kept as captures."""
+    _run(database, MEDIA)

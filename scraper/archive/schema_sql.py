@@ -337,3 +337,9 @@ alter table frontier add column seen_in integer references crawls (id);
 drop index frontier_queue;
 create index frontier_turns on frontier (state, spider, portal, kind, priority desc, id)
 """
+
+MEDIA = """
+alter table crawls add column media integer not null default 0;
+alter table captures add column redirected_from text;
+create index captures_redirected_from on captures (redirected_from) where redirected_from is not null
+"""

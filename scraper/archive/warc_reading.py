@@ -137,6 +137,15 @@ def read_at(path: Path, offset: int) -> tuple[int, Headers, bytes]:
     return _status(record), headers, body
 
 
+def date_at(path: Path, offset: int) -> str | None:
+    """The WARC-Date of the record at `offset` as written; None if it cannot be read."""
+    try:
+        record, *_ = _read_record(path, offset)
+    except StorageError:
+        return None
+    return str(record.rec_headers.get_header("WARC-Date"))
+
+
 def torn_at(path: Path) -> int | None:
     """Offset from which a gzipped WARC file is cut short or damaged; None if all of it is whole (or is not gzipped)."""
     with path.open("rb") as stream:

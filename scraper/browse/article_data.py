@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from itertools import groupby
 
+from scraper.archive.media import CAPTURED, addresses_of, as_json
 from scraper.archive.search_query import title_query
 from scraper.browse.diff import Piece, shortened, word_diff
 from scraper.browse.rows import Row, all_rows, one_row
@@ -95,9 +96,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What proves an article: its captures, and the steps of its removal."""
+    """What proves an article: its captures, those of its images and attachments, and the steps of its removal."""
 
     captures: list[Row]
+    files: list[Row]
     removals: list[Row]
     redaction: Row | None
 
@@ -146,6 +148,7 @@ def evidence(connection: sqlite3.Connection, article: Row) -> Evidence:
     """The captures of an article and the steps of its removal, the newest first."""
     return Evidence(
         captures=all_rows(connection, _CAPTURES, (article["id"],)),
+        files=all_rows(connection, CAPTURED, {"urls": as_json(addresses_of(connection, article["id"]))}),
         removals=all_rows(connection, _REMOVALS, (article["id"],)),
         redaction=_redaction(connection, article["key"]),
     )

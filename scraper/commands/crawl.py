@@ -77,6 +77,7 @@ Exit status: 0 done, 1 unexpected failure, 2 usage, 3 storage, 4 found less than
     show_default=True,
     help="Which known articles are read again.",
 )
+@click.option("--media", is_flag=True, help="Keep images and attachments too, not their addresses alone.")
 @click.option("--delay", metavar="SECONDS", help="Seconds between two requests to a host (under 1 only with --origin).")
 def crawl(spider: str, **values: Any) -> int:
     """Crawl SPIDER's listings and articles into the archive (default: haiphong).

@@ -13,6 +13,10 @@ from scraper.portals import canonical_url, identify
 ENTRY: Final = "entry"
 """Name in `cb_kwargs` of the FrontierEntry that a request is made for; redirects and retries keep it."""
 
+PAGES: Final = ("listing", "article")
+MEDIA: Final = "other"
+"""Kind of the entries of images and attachments."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:
@@ -76,6 +80,14 @@ def article_entries(urls: Iterable[str], found_on: FrontierEntry) -> list[Fronti
             spider=found_on.spider,
         )
     return list(entries.values())
+
+
+def media_entries(urls: Iterable[str], found_on: FrontierEntry) -> list[FrontierEntry]:
+    """The images and attachments of the article `found_on`, each known by its address."""
+    return [
+        FrontierEntry(url=url, portal=identify(url).portal, kind=MEDIA, found_on=found_on.url, spider=found_on.spider)
+        for url in urls
+    ]
 
 
 def name_of(entry: FrontierEntry) -> str:

@@ -39,6 +39,7 @@ class CrawlExtension:
             spider.name,
             options,
             allows=reader(spider).allows,
+            allows_media=reader(spider).allows_media,
             recordings=recordings if isinstance(recordings, Recordings) else None,
         )
         self.run.on_stop = self._stop

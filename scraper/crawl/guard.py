@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class AddressGuard:
     """Refuses a request before anything is asked of the network.
 
-    The hosts of a crawl are those that its spider `allows`. Names are resolved later: `PublicResolver` looks at what
-    they point at, and this class at addresses that are written out.
+    The hosts of a crawl are those that its spider `allows`, and those of the media that it keeps. Names are resolved
+    later: `PublicResolver` looks at what they point at, and this class at addresses that are written out.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -37,5 +37,6 @@ class AddressGuard:
         literal = literal_address(host)
         if host == "localhost" or host.endswith(".localhost") or (literal is not None and not is_public(literal)):
             raise Refusal("private_address", f"{host} is not on the open internet; name a local copy with --origin")
-        if not reader(self._crawler.spider).allows(host):
+        spider = reader(self._crawler.spider)
+        if not (spider.allows(host) or spider.allows_media(host)):
             raise Refusal("off_site", f"{host} is not a host of this crawl")

@@ -32,6 +32,7 @@ class CrawlOptions:
     limit: int | None = None
     revisit: Revisit = "due"
     delay: float | None = None
+    media: bool = False
 
     @property
     def replaying(self) -> bool:
@@ -65,6 +66,7 @@ class CrawlOptions:
             limit=_count(given.get("limit")),
             revisit=_revisit(given.get("revisit", "due")),
             delay=_seconds(given.get("delay")),
+            media=_flag("media", given.get("media", False)),
         )
         options.check()
         return options
@@ -133,6 +135,15 @@ def _seconds(value: object) -> float | None:
     if not 0 <= seconds <= 3600:
         raise UsageError(f"--delay {value}: give seconds between 0 and 3600.")
     return seconds
+
+
+def _flag(option: str, value: object) -> bool:
+    """A flag as value or, behind `scrapy crawl -a`, as text."""
+    if isinstance(value, bool):
+        return value
+    if str(value).lower() not in ("1", "true", "yes", "0", "false", "no"):
+        raise UsageError(f"--{option} {value}: say true or false.")
+    return str(value).lower() in ("1", "true", "yes")
 
 
 def _revisit(value: object) -> Revisit:

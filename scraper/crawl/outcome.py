@@ -32,7 +32,9 @@ _DEVIATIONS: Final = 3.0
 @dataclass(slots=True)
 class Tally:
     """What was counted in one crawl. `starts` says of each start listing: pending, read, empty, or how it failed.
-    `filled` says how many of the `extracted` articles have each field, `usual` the same of those `archived` before."""
+    `media` counts images and attachments, by what became of them. `filled` says how many of the `extracted` articles
+    have each field, `usual` the same of those `archived` before.
+    """
 
     starts: dict[str, str] = field(default_factory=dict)
     requests: int = 0
@@ -44,6 +46,8 @@ class Tally:
     archived: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     failed_listings: dict[str, str] = field(default_factory=dict)
+    media: Counter[str] = field(default_factory=Counter)
+    failed_media: Counter[str] = field(default_factory=Counter)
     links: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -54,8 +58,8 @@ class Tally:
 
     @property
     def errors(self) -> int:
-        """Pages that failed."""
-        return self.failed.total()
+        """Pages, images and attachments that failed."""
+        return self.failed.total() + self.failed_media.total()
 
     def start_failed(self, url: str, kind: str) -> None:
         """Note how the start listing `url` ended."""
@@ -74,7 +78,13 @@ class Outcome:
 
 def judge(tally: Tally, *, interrupted: bool = False) -> Outcome:
     """Whether a crawl is whole. A partial one is never `done`: whatever is missing is a reason."""
-    reasons = (*_missing_starts(tally), *_missing_pages(tally), *_missing_fields(tally), *tally.notes)
+    reasons = (
+        *_missing_starts(tally),
+        *_missing_pages(tally),
+        *_missing_fields(tally),
+        *_missing_media(tally),
+        *tally.notes,
+    )
     if interrupted:
         return Outcome("interrupted", EXIT_INTERRUPTED, reasons)
     asked = [how for how in tally.starts.values() if how != PENDING]
@@ -97,12 +107,21 @@ def _missing_pages(tally: Tally) -> list[str]:
     reasons = [f"the listing page {url} could not be read ({how})" for url, how in tally.failed_listings.items()]
     if tally.failed["extractor"]:
         reasons.append(f"the extractor failed on {tally.failed['extractor']} pages")
-    lost = sum(number for kind, number in tally.failed.items() if kind not in HARMLESS)
-    lost -= len(tally.failed_listings)
-    asked = tally.stored + tally.articles["not_kept"] + lost
-    if lost >= _FEW and lost > _SHARE_THAT_FAILS * asked:
-        reasons.append(f"{lost} of {asked} articles could not be read")
-    return reasons
+    lost = _lost(tally.failed) - len(tally.failed_listings)
+    return reasons + _too_many(lost, tally.stored + tally.articles["not_kept"], "articles could not be read")
+
+
+def _missing_media(tally: Tally) -> list[str]:
+    return _too_many(_lost(tally.failed_media), tally.media.total(), "images and attachments could not be kept")
+
+
+def _lost(failed: Counter[str]) -> int:
+    return sum(number for kind, number in failed.items() if kind not in HARMLESS)
+
+
+def _too_many(lost: int, kept: int, what: str) -> list[str]:
+    too_many = lost >= _FEW and lost > _SHARE_THAT_FAILS * (kept + lost)
+    return [f"{lost} of {kept + lost} {what}"] if too_many else []
 
 
 def _missing_fields(tally: Tally) -> list[str]:

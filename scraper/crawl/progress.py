@@ -45,9 +45,9 @@ class Progress:
         run = run_of(self._crawler)
         tally = run.tally
         articles = tally.articles
-        rate = tally.pages / seconds if seconds > 0 else 0.0
+        rate = (tally.pages + tally.media.total()) / seconds if seconds > 0 else 0.0
         try:
-            queue = run.archive.frontier.pending(run.now(), spider=run.spider_name)
+            queue = run.archive.frontier.pending(run.now(), spider=run.spider_name, kinds=run.kinds)
         except ArchiveError:
             queue = 0
         return (

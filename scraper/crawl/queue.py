@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.times import to_text
-from scraper.crawl.entries import start_entry
+from scraper.crawl.entries import MEDIA, PAGES, start_entry
 from scraper.crawl.outcome import PENDING
 from scraper.crawl.run import CrawlRun
 from scraper.crawl.sweeps import encoded, is_under_way
 
-_KNOWN_ARTICLES: Final = (
-    "select url from frontier where spider = ? and kind = 'article' and state in ('done', 'failed')"
-)
+_KNOWN: Final = "select url from frontier where spider = ? and kind = ? and state in ('done', 'failed')"
 
 
 class WorkQueue:
     """Leases from each host in its turn: the first pages of its listings, then articles, then the further pages.
 
+    Images and attachments come when all that is done, so that a host that fails on them keeps no page from its turn.
     A host has at most `per_host` entries in flight, and the one with the fewest comes first: a slow host keeps nobody
     waiting but itself. The next page of a listing waits until the articles of its host that are in flight have come
     in, so that it is known by then whether reading on is worth it. Every method raises StorageError.
@@ -44,10 +44,11 @@ class WorkQueue:
         if self._run.recordings is not None:
             self._wake_recorded()
         elif revisit == "all":
-            self._frontier.queue_all(spider=spider)
+            for kind in self._visited_again:
+                self._frontier.queue_all(kind, spider=spider)
             self._frontier.hasten("listing", spider=spider)
         else:
-            self._frontier.wake(self._run.now(), spider=spider)
+            self._frontier.wake(self._run.now(), spider=spider, kinds=self._run.kinds)
 
     def add_start(self, url: str) -> None:
         """Queue the first page of a listing; not when it is one of the portal's own that has been quiet for long."""
@@ -66,25 +67,22 @@ class WorkQueue:
 
     def next(self) -> FrontierEntry | None:
         """The next entry to ask for, leased; None when there is none now."""
-        if self._run.stopping or self._run.satisfied:
+        if self._run.stopping:
             return None
         busy = Counter(entry.portal for entry in self._in_flight.values())
         hosts = [host for host in self._frontier.hosts(self._run.spider_name) if busy[host] < self._per_host]
         hosts += [host for host in self._held if host not in hosts]
-        for host in sorted(hosts, key=lambda host: (busy[host], self._last_turn.get(host, 0))):
-            entry = self._next_of(host)
-            if entry is not None:
-                self._turns += 1
-                self._last_turn[host] = self._turns
-                self._in_flight[entry.url] = entry
-                return entry
-        return None
+        hosts.sort(key=lambda host: (busy[host], self._last_turn.get(host, 0)))
+        entry = None if self._run.satisfied else self._first(hosts, self._next_of)
+        if entry is None and self._run.options.media and not self._has_pages():
+            entry = self._first(hosts, self._next_file)
+        return entry
 
     def has_more(self) -> bool:
         """Whether there is anything left to ask for."""
-        if self._run.stopping or self._run.satisfied:
+        if self._run.stopping:
             return False
-        return bool(self._held) or self._frontier.pending(self._run.now(), spider=self._run.spider_name) > 0
+        return self._has_pages() or (self._run.options.media and self._pending((MEDIA,)))
 
     def settled(self, entry: FrontierEntry, *, for_later: bool = False) -> None:
         """The visit to `entry` has ended; `for_later` keeps it out of this crawl and gives it back to the next."""
@@ -97,6 +95,33 @@ class WorkQueue:
         held = [entry.url for entry in self._held.values()]
         self._frontier.release([*self._in_flight, *held, *self._left_for_later])
         self._run.write_holds()
+
+    @property
+    def _visited_again(self) -> tuple[str, ...]:
+        return tuple(kind for kind in self._run.kinds if kind != "listing")
+
+    def _has_pages(self) -> bool:
+        """Whether a page is in flight, held back or due."""
+        if any(entry.kind != MEDIA for entry in self._in_flight.values()):
+            return True
+        return not self._run.satisfied and (bool(self._held) or self._pending(PAGES))
+
+    def _pending(self, kinds: tuple[str, ...]) -> bool:
+        return self._frontier.pending(self._run.now(), spider=self._run.spider_name, kinds=kinds) > 0
+
+    def _first(self, hosts: Iterable[str], find: Callable[[str], FrontierEntry | None]) -> FrontierEntry | None:
+        """The first entry that one of the hosts has, which then had its turn."""
+        for host in hosts:
+            entry = find(host)
+            if entry is not None:
+                self._turns += 1
+                self._last_turn[host] = self._turns
+                self._in_flight[entry.url] = entry
+                return entry
+        return None
+
+    def _next_file(self, host: str) -> FrontierEntry | None:
+        return self._lease(host, MEDIA)
 
     def _next_of(self, host: str) -> FrontierEntry | None:
         if self._starts[host]:
@@ -124,9 +149,13 @@ class WorkQueue:
         return leased[0] if leased else None
 
     def _wake_recorded(self) -> None:
-        """In a replay every known article of which the files hold an answer is read again."""
-        recordings = self._run.recordings
-        urls = self._run.archive.connection.execute(_KNOWN_ARTICLES, (self._run.spider_name,)).fetchall()
-        known = [self._frontier.get(url) for (url,) in urls if recordings is not None and url in recordings]
+        """In a replay everything known of which the files hold an answer is read again."""
+        recordings, connection = self._run.recordings, self._run.archive.connection
+        urls = [
+            url
+            for kind in self._visited_again
+            for (url,) in connection.execute(_KNOWN, (self._run.spider_name, kind)).fetchall()
+        ]
+        known = [self._frontier.get(url) for url in urls if recordings is not None and url in recordings]
         recorded = [entry for entry in known if entry is not None]
         self._frontier.enqueue(recorded, again=True, at=self._run.now())

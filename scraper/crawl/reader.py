@@ -24,12 +24,20 @@ class PageReader(Protocol):
         """Whether pages of `host` (lower case) belong to the crawl."""
         ...
 
+    def allows_media(self, host: str) -> bool:
+        """Whether this crawl keeps images and attachments, and those of `host` (lower case) belong to it."""
+        ...
+
     def read_listing(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:
         """The visit to a listing page."""
         ...
 
     def read_article(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:
         """The visit to an article page."""
+        ...
+
+    def read_media(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:
+        """The visit to an image or an attachment."""
         ...
 
     def not_read(self, failure: Failure) -> Iterator[Visit]:

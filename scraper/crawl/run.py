@@ -11,6 +11,7 @@ from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
 from scraper.archive.topics import Topic, load_topics
 from scraper.crawl.conditional import Validation
+from scraper.crawl.entries import MEDIA, PAGES
 from scraper.crawl.holds import held_hosts, hold
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.outcome import FIELDS, Outcome, Tally, judge
@@ -46,12 +47,14 @@ class CrawlRun:
         options: CrawlOptions,
         *,
         allows: Callable[[str], bool],
+        allows_media: Callable[[str], bool] = lambda _: False,
         recordings: Recordings | None = None,
         clock: Callable[[], datetime] = _present,
     ) -> None:
         self.spider_name = spider_name
         self.options = options
         self.allows = allows
+        self.allows_media = allows_media
         self.recordings = recordings
         self.tally = Tally()
         self.failure: Exception | None = None
@@ -89,6 +92,11 @@ class CrawlRun:
         return self._clock()
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of entries that this crawl asks for."""
+        return (*PAGES, MEDIA) if self.options.media else PAGES
+
+    @property
     def reads_everything(self) -> bool:
         """Whether every listing is read to its end, at once: when that was asked for, and in a replay."""
         return self.options.revisit == "all" or self.recordings is not None
@@ -104,7 +112,8 @@ class CrawlRun:
         if self.recordings is not None:
             return {}
         newest = entry.kind == "listing" and not entry.depth and entry.url not in self.reading.sweeps
-        return self.validation.headers(entry) if newest or (entry.key is not None and self.knows(entry.key)) else {}
+        archived = entry.kind == MEDIA or (entry.key is not None and self.knows(entry.key))
+        return self.validation.headers(entry) if newest or archived else {}
 
     def is_news(self, entry: FrontierEntry) -> bool:
         """Whether an article that a listing links has not been met before, in this crawl or an earlier one."""
@@ -166,7 +175,7 @@ class CrawlRun:
         name = "failed" if self.failure is not None else self.outcome.name
         reasons = [str(self.failure)] if self.failure is not None else list(self.outcome.reasons)
         try:
-            self.queued = self.archive.frontier.pending(self.now(), spider=self.spider_name)
+            self.queued = self.archive.frontier.pending(self.now(), spider=self.spider_name, kinds=self.kinds)
             self.archive.finish_crawl(
                 self.crawl_id,
                 name,
@@ -209,4 +218,5 @@ def _arguments(options: CrawlOptions) -> dict[str, object]:
         "topic": options.topic,
         "limit": options.limit,
         "revisit": options.revisit,
+        "media": options.media,
     }

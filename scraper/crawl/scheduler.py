@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
 from scraper.archive.frontier import FrontierEntry
-from scraper.crawl.entries import ENTRY
+from scraper.crawl.entries import ENTRY, MEDIA
 from scraper.crawl.extension import CrawlExtension
 from scraper.crawl.queue import WorkQueue
 from scraper.crawl.reader import reader
@@ -40,6 +40,11 @@ class FrontierScheduler(BaseScheduler):
 
     def open(self, spider: Spider) -> None:
         self._spider = reader(spider)
+        self._callbacks = {
+            "listing": self._spider.read_listing,
+            "article": self._spider.read_article,
+            MEDIA: self._spider.read_media,
+        }
         self._queue.open()
 
     def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy passes it
@@ -72,8 +77,8 @@ class FrontierScheduler(BaseScheduler):
         spider = self._spider
         return Request(
             entry.url,
-            headers=self._run.conditional_headers(entry),
-            callback=spider.read_listing if entry.kind == "listing" else spider.read_article,
+            headers=self._run.conditional_headers(entry) | ({"Accept": "*/*"} if entry.kind == MEDIA else {}),
+            callback=self._callbacks[entry.kind],
             errback=spider.not_read,
             cb_kwargs={ENTRY: entry},
             dont_filter=True,

@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 
 from scraper.archive import topics
 from scraper.archive.frontier import FrontierEntry
+from scraper.archive.media import addresses_of, save_media
 from scraper.archive.removals import Observation, missing_reason
+from scraper.archive.store import Saved
 from scraper.crawl.conditional import LYING
-from scraper.crawl.entries import article_entries, name_of, next_page_entry, root_of
+from scraper.crawl.entries import MEDIA, article_entries, media_entries, name_of, next_page_entry, root_of
 from scraper.crawl.outcome import EMPTY, FIELDS, READ
 from scraper.crawl.run import CrawlRun
 from scraper.crawl.sweeps import Notes, unlisted, write_notes
-from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, UnchangedVisit, Visit
+from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, MediaVisit, UnchangedVisit, Visit
 from scraper.items import Article
 
 _FOR_THE_NEXT_CRAWL: Final = frozenset(
@@ -45,12 +47,14 @@ class Storing:
 
     def store(self, visit: Visit) -> bool:
         """Store what a visit showed. True when the page is to be asked for again, by the next crawl."""
-        self._run.tally.pages += bool(visit.exchanges)
+        self._run.tally.pages += bool(visit.exchanges) and visit.entry.kind != MEDIA
         for_later = False
         if isinstance(visit, ArticleVisit):
             self._store_article(visit)
         elif isinstance(visit, ListingVisit):
             self._store_listing(visit)
+        elif isinstance(visit, MediaVisit) or (isinstance(visit, UnchangedVisit) and visit.entry.kind == MEDIA):
+            self._store_media(visit)
         elif isinstance(visit, UnchangedVisit):
             self._store_unchanged(visit)
         elif isinstance(visit, FailedVisit):
@@ -72,19 +76,38 @@ class Storing:
             self._forget(entry)
             return
         lying = run.validation.is_lie(visit.exchanges[-1])
-        self._keep_redirects(visit)
-        saved = run.archive.save(
-            article,
-            crawl_id=run.crawl_id,
-            observed_at=visit.observed_at,
-            exchange=visit.exchanges[-1],
-            done=entry.url,
-        )
+        with run.archive.transaction():
+            self._keep_redirects(visit)
+            saved = run.archive.save(
+                article,
+                crawl_id=run.crawl_id,
+                observed_at=visit.observed_at,
+                exchange=visit.exchanges[-1],
+                done=entry.url,
+            )
+            self._queue_media(saved, visit)
         run.tally.articles[saved.outcome] += 1
         if saved.outcome == "changed":
             run.reading.article_read(article.key, article.published_date, changed=True)
             if lying:
                 self._note_lie(visit)
+
+    def _queue_media(self, saved: Saved, visit: Visit) -> None:
+        """Queue the article's images and attachments, if they are kept: those at hosts that the portal declares."""
+        run = self._run
+        if not run.options.media:
+            return
+        urls = [
+            url
+            for url in addresses_of(run.archive.connection, saved.article_id)
+            if run.allows_media(_host(url)) and (run.recordings is None or url in run.recordings)
+        ]
+        run.archive.frontier.enqueue(media_entries(urls, visit.entry), at=visit.observed_at)
+
+    def _store_media(self, visit: Visit) -> None:
+        run = self._run
+        outcome = save_media(run.archive, visit.entry.url, visit.exchanges, crawl_id=run.crawl_id)
+        run.tally.media[outcome] += 1
 
     def _wanted(self, article: Article) -> bool:
         run = self._run
@@ -163,9 +186,11 @@ class Storing:
                 notes = run.notes_of(entry.url)
                 self._write_notes(entry.url, notes.after_poll(notes.links, news=False, now=run.now()))
         elif entry.key is not None and run.knows(entry.key):
-            run.archive.seen_unchanged(
-                entry.key, crawl_id=run.crawl_id, observed_at=visit.observed_at, exchange=exchange, done=entry.url
-            )
+            with run.archive.transaction():
+                saved = run.archive.seen_unchanged(
+                    entry.key, crawl_id=run.crawl_id, observed_at=visit.observed_at, exchange=exchange, done=entry.url
+                )
+                self._queue_media(saved, visit)
             run.tally.articles["unchanged"] += 1
         else:
             self._forget(entry)
@@ -187,7 +212,8 @@ class Storing:
         if visit.kind == "not_captured" and run.recordings is not None and run.recordings.holds_elsewhere(entry.url):
             self._forget(entry)
             return False
-        run.tally.failed[visit.kind] += 1
+        failed = run.tally.failed_media if entry.kind == MEDIA else run.tally.failed
+        failed[visit.kind] += 1
         run.archive.record_error(run.crawl_id, entry.url, visit.kind, visit.message, visit.observed_at)
         if entry.url in run.tally.starts:
             run.tally.starts[entry.url] = visit.kind
@@ -234,4 +260,8 @@ class Storing:
             self._run.archive.save_page(exchange, crawl_id=self._run.crawl_id, shows="other")
 
     def _allowed(self, url: str) -> bool:
-        return self._run.allows((urlsplit(url).hostname or "").lower())
+        return self._run.allows(_host(url))
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()

@@ -49,10 +49,14 @@ def _counts(spider: str, tally: Tally, seconds: float) -> str:
     articles = tally.articles
     parts = [f"{articles['new']} new", f"{articles['changed']} changed", f"{articles['unchanged']} unchanged"]
     parts += [f"{articles[name]} {words}" for name, words in _RARE.items() if articles[name]]
-    failed = ", ".join(f"{number} {kind}" for kind, number in sorted(tally.failed.items()))
+    failed = ", ".join(f"{number} {kind}" for kind, number in sorted((tally.failed + tally.failed_media).items()))
+    media = ", ".join(f"{number} {outcome}" for outcome, number in sorted(tally.media.items()))
     return (
         f"Crawl {spider}: {tally.pages} pages in {duration(seconds)}; articles: {', '.join(parts)};"
-        f" errors: {tally.errors}" + (f" ({failed})" if failed else "") + "."
+        + (f" images and attachments: {media};" if media else "")
+        + f" errors: {tally.errors}"
+        + (f" ({failed})" if failed else "")
+        + "."
     )
 
 

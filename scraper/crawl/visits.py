@@ -37,6 +37,11 @@ class ListingVisit(Visit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaVisit(Visit):
+    """The address gave an image or an attachment of an article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnchangedVisit(Visit):
     """The server answered 304: the page is as it was last captured."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.warc_reading import index_exchanges
@@ -19,7 +19,7 @@ from scraper.crawl.failures import failure_of
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.origin import Origin
 from scraper.crawl.recordings import Recordings
-from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, UnchangedVisit, Visit
+from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, MediaVisit, UnchangedVisit, Visit
 from scraper.errors import UsageError
 from scraper.extract.article import article_from_page
 from scraper.extract.errors import NotAnArticle
@@ -95,6 +95,10 @@ class ListingSpider(Spider):
         bare = host.removeprefix("www.")
         return any(bare == own or bare.endswith(f".{own}") for own in self.own_hosts)
 
+    def allows_media(self, host: str) -> bool:
+        """Whether `--media` was given and `host` (lower case) carries the portal's media, as declared."""
+        return self.options.media and (self.allows(host) or self.portal.trusts(host))
+
     async def start(self) -> AsyncIterator[Request]:
         for url in self.starts:
             yield Request(url, callback=self.read_listing, errback=self.not_read, dont_filter=True)
@@ -144,6 +148,15 @@ class ListingSpider(Spider):
         yield ArticleVisit(
             entry=entry, observed_at=_observed_at(response), exchanges=_exchanges(response), article=article
         )
+
+    def read_media(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:
+        """An image or attachment; a page in its place is none."""
+        if response.status != 200:
+            yield self._not_shown(response, entry)
+        elif isinstance(response, HtmlResponse):
+            yield self._failed(response, entry, "not_media", "a page stands where a file should be")
+        else:
+            yield MediaVisit(entry=entry, observed_at=_observed_at(response), exchanges=_exchanges(response))
 
     def not_read(self, failure: Failure) -> Iterator[Visit]:
         """A request that got no answer, or one that is not used."""

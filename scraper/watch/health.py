@@ -152,7 +152,8 @@ def _portals(connection: sqlite3.Connection, now: datetime) -> list[PortalHealth
     )
     overdue = dict(
         connection.execute(
-            "select portal, count(*) from frontier where state = 'done' and next_visit_at < ? group by portal",
+            "select portal, count(*) from frontier where state = 'done' and kind != 'other' "
+            "and next_visit_at < ? group by portal",
             (to_text(now - timedelta(days=2)),),
         ).fetchall()
     )

@@ -4,6 +4,7 @@ import gzip
 import io
 import zlib
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -151,6 +152,17 @@ def test_an_exchange_that_is_there_is_not_written_again(tmp_path: Path) -> None:
         crawl_id = archive.begin_crawl("haiphong", at(0))
         exchange = an_exchange(URL, at(0))
         assert archive.save_page(exchange, crawl_id=crawl_id) == archive.save_page(exchange, crawl_id=crawl_id)
+
+
+def test_exchanges_of_the_same_second_are_two_and_replayed_as_two(tmp_path: Path) -> None:
+    instants = [at(0) + timedelta(milliseconds=part) for part in (100, 700)]
+    for folder in ("one", "two"):
+        with open_archive(tmp_path / folder) as archive:
+            for instant in instants * 2:
+                crawl_id = archive.begin_crawl("haiphong", at(0))
+                archive.save_page(an_exchange(URL, instant), crawl_id=crawl_id)
+            assert rows(archive, "select id, crawl_id, revisit_of from captures") == [(1, 1, None), (2, 2, 1)]
+        instants = [exchange.fetched_at for exchange in read_exchanges(warcs(tmp_path / folder / "captures"))]
 
 
 def test_runs_are_told_apart(tmp_path: Path) -> None:

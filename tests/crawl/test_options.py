@@ -28,8 +28,10 @@ def test_text_as_scrapy_gives_it(tmp_path: Path) -> None:
             "since": "2021-01-23",
             "limit": "5",
             "revisit": "none",
+            "media": "1",
         }
     )
+    assert options.media
     assert options.db == Path("x.db")
     assert options.replay == tuple(files)
     assert options.start == ("https://haiphong.gov.vn/a", "https://haiphong.gov.vn/b")
@@ -46,6 +48,7 @@ def test_text_as_scrapy_gives_it(tmp_path: Path) -> None:
         ({"limit": "many"}, "--limit many"),
         ({"since": "23/1/2021"}, "YYYY-MM-DD"),
         ({"revisit": "maybe"}, "due, all, none"),
+        ({"media": "maybe"}, "--media maybe"),
         ({"start": "file:///etc/passwd"}, "--start file:///etc/passwd"),
         ({"start": "haiphong.gov.vn"}, "https://"),
         ({"start": "http://[::1"}, "--start"),

@@ -51,6 +51,7 @@ def a_week_passes(folder: Path) -> None:
             "update frontier set request = json_set(request, '$.swept_at', '2020-01-01T00:00:00+07:00')"
             " where json_extract(request, '$.swept_at') is not null"
         )
+        connection.execute("update articles set last_seen_at = '2020-01-01T00:00:00+07:00'")
 
 
 def test_a_routine_crawl_reads_one_quiet_page_and_one_more(tmp_path: Path) -> None:

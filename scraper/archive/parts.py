@@ -40,6 +40,10 @@ class _Part:
 _AUTHORS = _Part("article_authors", ("author_id", "role", "position", "raw"), "position")
 _IMAGES = _Part("images", ("position", "url", "caption", "credit"), "position")
 _LINKS = _Part("links", ("position", "url", "title", "kind"), "position")
+_INSERT_LINK = (
+    "insert into links (article_id, position, url, title, kind, capture_id, target_key, target_id) "
+    "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, (select id from articles where key = ?7))"
+)
 _TAGS = _Part("article_tags", ("tag_id",), "tag_id")
 _TOPICS = _Part("article_topics", ("topic_id", "field", "matched"), "topic_id, field")
 _DATES = _Part("article_dates", ("position", "text", "iso", "precision"), "position")
@@ -73,8 +77,10 @@ def write_parts(
 ) -> None:
     """Writes everything but images and topics: authors, links, tags, dates, provenance."""
     _replace(connection, _AUTHORS, article_id, _author_rows(connection, article))
-    if _replace(connection, _LINKS, article_id, _link_rows(article)):
-        _complete_links(connection, article_id, capture_id)
+    links = _link_rows(article)
+    if _stored(connection, _LINKS, article_id) != links:
+        connection.execute(_LINKS.delete, (article_id,))
+        connection.executemany(_INSERT_LINK, [(article_id, *row, capture_id, _key(str(row[1]))) for row in links])
     _replace(connection, _TAGS, article_id, _tag_rows(connection, article))
     dates: list[Row] = [(place, each.text, each.iso, each.precision) for place, each in enumerate(article.dates)]
     _replace(connection, _DATES, article_id, dates)
@@ -191,15 +197,6 @@ def _link_rows(article: Article) -> list[Row]:
 def _key(url: str) -> str | None:
     address = identify(url)
     return address.key if address.kind == "article" and address.key else None
-
-
-def _complete_links(connection: sqlite3.Connection, article_id: int, capture_id: int | None) -> None:
-    links = connection.execute("select id, url from links where article_id = ?", (article_id,)).fetchall()
-    connection.executemany(
-        "update links set capture_id = ?1, target_key = ?2, target_id = (select id from articles where key = ?2) "
-        "where id = ?3",
-        [(capture_id, _key(url), link_id) for link_id, url in links],
-    )
 
 
 def _topic_rows(article: Article, followed: FollowedTopics) -> list[Row]:

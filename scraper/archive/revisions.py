@@ -159,9 +159,9 @@ def _comparable(name: str, value: str | None) -> str | None:
 def _plain(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        if not text.isprintable():
-            text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def is_volatile(line: str) -> bool:

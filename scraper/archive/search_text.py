@@ -49,21 +49,33 @@ def fold_word(word: str) -> str:
 
 def exact_text(text: str) -> str:
     """The text as the exact columns index it: NFC, cleaned, the tone mark on the same vowel in every word."""
-    return " ".join(filter(None, map(exact_word, text.split())))
+    words = text.split()
+    return " ".join(filter(None, map(_exact_word if _are_short(words) else exact_word, words)))
 
 
+@lru_cache(maxsize=8)
 def index_pair(text: str | None) -> tuple[str, str]:
-    """What is indexed for a text: its exact form and its folded form, each with the other spelling of its weekdays."""
+    """What is indexed for a text: its exact form and its folded form, each with the other spelling of its weekdays.
+
+    The last few are remembered: of an article that has changed, most texts leave the index only to enter it again.
+    """
     if not text:
         return "", ""
     exact = exact_text(text)
     added = _other_weekdays(exact)
     if added:
         exact = f"{exact}\n{added}"
-    return exact, " ".join(filter(None, map(fold_word, exact.split())))
+    words = exact.split()
+    return exact, " ".join(filter(None, map(_fold_word if _are_short(words) else fold_word, words)))
+
+
+def _are_short(words: list[str]) -> bool:
+    return len(max(words, key=len, default="")) <= _REMEMBERED_LENGTH
 
 
 def _other_weekdays(text: str) -> str:
+    if "thứ " not in text.lower():
+        return ""
     named = {match[1].lower() for match in _WEEKDAY.finditer(text)}
     numbers = {WEEKDAY_NUMBERS.get(name, name) for name in named}
     names = [name for name, number in WEEKDAY_NUMBERS.items() if number in numbers]

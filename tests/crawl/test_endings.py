@@ -120,19 +120,17 @@ def test_interrupted_once_it_finishes_what_is_in_flight_and_says_how_to_go_on(tm
 
 
 def test_interrupted_twice_it_stops_at_once(tmp_path: Path) -> None:
-    slow = {path: Answer(page, delay=5 if "bai-viet" in path else 0) for path, page in portal(10).items()}
+    slow = {path: Answer(page, delay=40 if "bai-viet" in path else 0) for path, page in portal(10).items()}
     with (
         loopback(slow) as site,
         started(tmp_path, "crawl", "--origin", site.url, "--delay", "0", "--start", START) as run,
     ):
         _wait_for(lambda: len(site.paths()) > 2)
-        began = time.monotonic()
         run.send_signal(signal.SIGINT)
         time.sleep(0.3)
         run.send_signal(signal.SIGINT)
         run.communicate(timeout=20)
         assert run.returncode == 130
-        assert time.monotonic() - began < 3
 
 
 def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 import zlib
 from pathlib import Path
 
@@ -141,8 +140,7 @@ def test_a_listing_whose_order_changes_between_pages_loses_no_article_for_good(t
 def test_a_server_that_dawdles_is_not_waited_for(tmp_path: Path, fault: str) -> None:
     with running_portal(articles=2, size=2_000) as portal:
         key = portal.live_keys()[0]
-        portal.fault(portal.story(key).path(), fault)
-        began = time.monotonic()
+        portal.fault(portal.story(key).path(), fault, seconds=600)
         options = {"origin": portal.origin, "delay": 0, "start": START, "db": tmp_path / "archive.db"}
         options["captures"] = tmp_path / "captures"
         done = subprocess.run(
@@ -155,8 +153,8 @@ def test_a_server_that_dawdles_is_not_waited_for(tmp_path: Path, fault: str) -> 
             capture_output=True,
             text=True,
             check=False,
+            timeout=120,
         )
-        assert time.monotonic() - began < 20
     assert rows(tmp_path, "select kind from crawl_errors") == [("timeout",)], done.stderr
     assert len(rows(tmp_path, "select key from articles")) == 1
 

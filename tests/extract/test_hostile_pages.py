@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.extract import NotAnArticle, extract_article
+from tests.growth import assert_linear
 
 URL = "https://trang.vn/tin/bai-viet-thu-nghiem-123456.html"
 HEAD = "<title>Bài viết dùng để thử nghiệm</title><h1>Bài viết dùng để thử nghiệm</h1>"
@@ -28,19 +28,14 @@ SHAPES = {
 }
 
 
-def seconds(html: str) -> float:
-    start = time.process_time()
+def read(html: bytes) -> None:
     with suppress(NotAnArticle):
-        extract_article(html.encode(), URL)
-    return time.process_time() - start
+        extract_article(html, URL)
 
 
 @pytest.mark.parametrize("shape", sorted(SHAPES))
 def test_time_is_linear(shape: str) -> None:
-    make = SHAPES[shape]
-    seconds(make(10))
-    small, large = seconds(make(1_500)), seconds(make(6_000))
-    assert large <= 4 * 3 * max(small, 0.02)
+    assert_linear(read, lambda size: SHAPES[shape](size).encode(), 1_000)
 
 
 @given(st.binary(max_size=2_000))

@@ -10,13 +10,15 @@ from functools import cache
 from lxml.html import HtmlElement
 
 from scraper.extract.assemble import Parts, assemble, text_blocks
-from scraper.extract.body import read_blocks
+from scraper.extract.body import Block, read_blocks
 from scraper.extract.candidates import Candidate
+from scraper.extract.captions import pair_captions
 from scraper.extract.credits import Credits, read_credits
 from scraper.extract.errors import NotAnArticle
 from scraper.extract.fragment import cut_out
 from scraper.extract.generic_content import Content, find_content
 from scraper.extract.generic_title import Title, find_title, why_not_title
+from scraper.extract.head_pictures import head_pictures
 from scraper.extract.header import Zones, find_zones
 from scraper.extract.labels import weigh_sections, weigh_tags
 from scraper.extract.layout import Applied, apply_layout
@@ -187,7 +189,9 @@ def _text(parts: _Parts, is_article: Callable[[str], bool]) -> tuple[Lead | None
     for element in parts.applied.all("excluded"):
         if (number := _number(view, element)) is not None:
             removed.append((number, view.end[number]))
-    blocks = text_blocks(read_blocks(cut_out(view, content.element, removed)), title.text)
+    above = [read_blocks(cut_out(view, i, [])) for i in head_pictures(view, title.element, content)]
+    read = read_blocks(cut_out(view, content.element, removed))
+    blocks = [*_pictures(above, title.text), *text_blocks(read, title.text)]
     if lead is None:
         found = first_paragraph_is_lead(blocks, description(parts.page))
         if found is not None:
@@ -198,6 +202,12 @@ def _text(parts: _Parts, is_article: Callable[[str], bool]) -> tuple[Lead | None
         key = lead.text.casefold()
         blocks = [block for i, block in enumerate(blocks) if i > 3 or block.text.casefold() != key]
     return lead, assemble(blocks, title.text, is_article)
+
+
+def _pictures(above: list[list[Block]], title: str) -> list[Block]:
+    """The images and captions of the figures above the text."""
+    paired = (pair_captions(blocks, title) for blocks in above)
+    return [block for blocks in paired for block in blocks if block.kind in ("image", "caption")]
 
 
 def _before(view: Survey, container: int, title: int) -> list[tuple[int, int]]:

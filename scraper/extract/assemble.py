@@ -29,13 +29,14 @@ _DATE_LINE: Final = re.compile(
     (?:\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)?\W*(?:AM|PM|CH|SA)?\W*(?:\(?GMT\s*\+\s*0?7\)?)?\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FULL_DATE: Final = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
+_FULL_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
 _BESIDE_DATE: Final = re.compile(r"\d{1,2}[:hg]\d{2}|[|•·–—]|\s-\s")
 _AROUND_DATE: Final = re.compile(
     r"\b\d{1,2}[:hg]\d{2}(?::\d{2})?\b|\b(?:thứ \w+|chủ nhật|ngày|lúc|cập nhật|đăng|gmt|am|pm)\b|[\W\d_]+",
     re.IGNORECASE,
 )
 _DATELINE: Final = re.compile(r"^\W*[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\W*$")
+_PLAYER: Final = re.compile(r"(?<!\d)\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d(?!\d)")
 _CREDIT_LONGEST: Final = 120
 _NAME_LONGEST: Final = 40
 _TAIL_CREDITS: Final = 6
@@ -84,6 +85,8 @@ def text_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
         if in_head and block.kind != "image":
             text = block.text
             if text.casefold() == key or _DATE_LINE.match(text) or _DATELINE.match(text) or _dates_a_name(text):
+                continue
+            if len(text) <= _CREDIT_LONGEST and _PLAYER.search(text):
                 continue
             if len(text) > 60:
                 in_head = False

@@ -24,6 +24,7 @@ _TEXT_CREDIT: Final = re.compile(
     r"(?:\s*(?:,|&|/|\+|-|và)?\s*(?:tin|bài|ảnh|video|clip|đồ họa)){0,3}\s*:",
     re.IGNORECASE,
 )
+_VIDEO: Final = re.compile(r"^\W*(?:video|clip)(?: clip)?\s*:(?=(?:\s+\S+){8})", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(
     r"^\W*(?:ảnh|hình|image|photo|img|dsc)?[\s_-]*\d*\W*$|\.(?:jpe?g|png|gif|webp)$|"
     r"[-–]\s*(?:ảnh|hình)\s*\d+\W*$|^nhập (?:chú thích|mô tả)|^caption$",
@@ -36,6 +37,7 @@ def pair_captions(blocks: Sequence[Block], title: str) -> list[Block]:
 
     A caption is marked as one (figcaption, a class, the cell of a table around an image), or follows an image directly
     and is centred or italic, or carries a photo credit, or is the short line that every image of the text has below it.
+    “Video: …” describes a video, which is not among the blocks.
     """
     result: list[Block] = []
     image: Block | None = None
@@ -47,7 +49,8 @@ def pair_captions(blocks: Sequence[Block], title: str) -> list[Block]:
             continue
         if block.kind == "caption" and not is_caption_text(block.text, title):
             continue
-        if image is not None and block.kind != "caption" and (i in lines or _describes(block, image)):
+        below = image is not None and block.kind != "caption" and (i in lines or _describes(block, image))
+        if below or _tells_of_video(block):
             block = replace(block, kind="caption")
         if block.kind != "caption":
             image = None
@@ -86,6 +89,10 @@ def _describes(block: Block, image: Block) -> bool:
     if block.italic:
         return block.align in ("center", "") or image.align == "center"
     return block.align == "center" and not block.bold and length <= _CENTRED_LONGEST
+
+
+def _tells_of_video(block: Block) -> bool:
+    return block.kind == "paragraph" and len(block.text) <= _CENTRED_LONGEST and _VIDEO.match(block.text) is not None
 
 
 def is_caption_text(text: str, title: str) -> bool:

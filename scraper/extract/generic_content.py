@@ -30,6 +30,8 @@ _HINTED_SHARE: Final = 0.55
 _LINK_RATIO: Final = 0.3
 _HEADING_LENGTH: Final = 60
 _WHOLE_ARTICLE: Final = 200
+_SHORT_LINE: Final = 60
+_STRAY: Final = 0.05
 _TITLE_TAGS: Final = ("h1", "h2", "h3")
 _CARD_TAGS: Final = frozenset({"div", "ul", "ol", "li", "section", "article", "aside", "blockquote", "table"})
 _CARD_SHORTEST: Final = 20
@@ -82,7 +84,7 @@ def find_content(view: Survey, title: int | None, declared: int | None = None) -
         return _sparse(view, title, hinted)
     found = _descend(view, 0, prose)
     best = _hinted(view, hinted, prose, found)
-    container = found if best is None else best
+    container = found if best is None else _narrowed(view, prose, title, best, [*hinted, found])
     return Content(container, "generic", tuple(_with_cards(view, container, title, boxes)))
 
 
@@ -123,6 +125,10 @@ class _Prose:
         self._totals = [0, *accumulate(prose for _, prose in left)]
         self._end = view.end
 
+    def in_range(self, start: int, stop: int) -> list[int]:
+        """The blocks of it numbered in `[start, stop)`."""
+        return self.blocks[bisect_left(self.blocks, start) : bisect_left(self.blocks, stop)]
+
     def of(self, i: int) -> int:
         """Characters of it in the subtree of `i`."""
         return self._totals[bisect_left(self.blocks, self._end[i])] - self._totals[bisect_left(self.blocks, i)]
@@ -157,6 +163,22 @@ def _hinted(view: Survey, hinted: list[int], prose: _Prose, found: int) -> int |
         return None
     near = [i for i in hinted if view.contains(best[1], i) and prose.of(i) >= 0.97 * best[0]]
     return max(near, default=best[1])
+
+
+def _narrowed(view: Survey, prose: _Prose, title: int | None, container: int, candidates: list[int]) -> int:
+    """The part of a container around title and text that holds the text alone: all of its prose but the lead above."""
+    if title is None or not view.contains(container, title):
+        return container
+    inside = [i for i in candidates if i >= view.end[title] and view.contains(container, i) and prose.of(i)]
+    fitting = [i for i in inside if _lacks_only_lead(view, prose, container, i)]
+    return max(fitting, key=lambda i: (prose.of(i), i), default=container)
+
+
+def _lacks_only_lead(view: Survey, prose: _Prose, container: int, i: int) -> bool:
+    """Whether all of the container's prose outside `i` is one block before it and a few short lines."""
+    before, after = prose.in_range(container, i), prose.in_range(view.end[i], view.end[container])
+    long = [block for block in before if view.block_prose[block] >= _SHORT_LINE]
+    return len(long) <= 1 and sum(view.block_prose[block] for block in after) <= _STRAY * prose.of(i)
 
 
 def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box]:
@@ -249,7 +271,7 @@ def _with_cards(view: Survey, container: int, title: int | None, boxes: list[Box
             position += 1
         if position < len(taken) and taken[position][0] <= i:
             i = taken[position][1]
-        elif _is_card(view, i, view.names[i]) and not (title is not None and view.contains(i, title)):
+        elif _is_card(view, i) and not (title is not None and view.contains(i, title)):
             cards.append(Box(i, view.end[i], True))
             i = view.end[i]
         else:
@@ -257,9 +279,9 @@ def _with_cards(view: Survey, container: int, title: int | None, boxes: list[Box
     return sorted([*boxes, *cards], key=lambda box: box.start)
 
 
-def _is_card(view: Survey, i: int, name: str) -> bool:
+def _is_card(view: Survey, i: int) -> bool:
     """Whether an element shows other articles: headlines that are links in blocks of their own, with summaries."""
-    if name not in _CARD_TAGS:
+    if view.names[i] not in _CARD_TAGS:
         return False
     length, links = view.text_length(i), view.link_length(i)
     if not _CARD_SHORTEST <= links <= length <= _CARD_LONGEST or links < _CARD_RATIO * length:
@@ -310,13 +332,13 @@ def _headed_box(view: Survey, i: int, title: int | None, protected: list[int], f
 
 
 def _following_links(view: Survey, top: int) -> int:
-    """Where the run of link lines after element `top` ends, among its siblings."""
+    """Where the run of link lines and cards after element `top` ends, among its siblings."""
     up = view.parent[top]
     stop = view.end[top]
     i = stop
     while up >= 0 and i < view.end[up]:
         length, links = view.text_length(i), view.link_length(i)
-        if length and links * 2 < length and not RELATED_LINE.match(view.text(i)):
+        if length and links * 2 < length and not _is_card(view, i) and not RELATED_LINE.match(view.text(i)):
             break
         first = next(iter(view.blocks_in(i)), None)
         if first is not None and _is_heading(view, first):

@@ -32,6 +32,7 @@ _SHORTEST_HEADLINE: Final = 15
 _LONG_HEADLINE: Final = 30
 _MOST_RELATED: Final = 40
 _FOLLOWING: Final = 3_000
+_TRAIL_LONGEST: Final = 700
 
 
 def related_links(
@@ -178,9 +179,11 @@ def breadcrumb(view: Survey, title: int | None, content: Content, zones: Zones) 
     best: tuple[str, ...] = ()
     stop = max(stop, view.end[zones.scope] if title is None else stop)
     trails = sorted({*view.marked(is_trail_name), *(i for i, role in view.roles.items() if role == "cate-name")})
+    outer = 0
     for i in trails:
-        if i < stop and view.text_length(i) <= 300 and (names := _crumbs(view, i, title)):
+        if outer <= i < stop and view.text_length(i) <= _TRAIL_LONGEST and (names := _crumbs(view, i, title)):
             best = names
+            outer = view.end[i]
     if best:
         return best
     for j in range(zones.scope, view.end[zones.scope]):
@@ -233,9 +236,15 @@ def _small_trail(view: Survey, title: int | None) -> tuple[str, ...]:
 
 
 def _crumbs(view: Survey, i: int, title: int | None) -> tuple[str, ...]:
+    """The names in the trail `i`; the menu that an item of it opens is none of it."""
     names = []
+    stop = 0
     for j in range(i, title if title is not None and view.contains(i, title) else view.end[i]):
-        if view.names[j] == "a" or (
+        if j < stop:
+            continue
+        if view.names[j] in ("ul", "ol") and any(view.names[k] == "li" for k in view.ancestors(j) if k > i):
+            stop = view.end[j]
+        elif view.names[j] == "a" or (
             view.names[j] == "li" and not any(view.names[k] == "a" for k in range(j, view.end[j]))
         ):
             text = clean("".join(view.elements[j].itertext())).strip("»›>/|, ")

@@ -126,11 +126,16 @@ def is_search(page: Page) -> str | None:
         return "the address is that of a search"
     if (
         len(parts.segments) <= 1
-        and any(parts.parameters.get(name) for name in _SEARCH_PARAMETERS)
+        and any(_are_words(parts.parameters.get(name, "")) for name in _SEARCH_PARAMETERS)
         and not _names_article(page)
     ):
         return "the address asks for words"
     return _said(page, SEARCH_TITLE, "title or heading")
+
+
+def _are_words(value: str) -> bool:
+    """Whether a parameter asks for words, not for a page as Drupal's `?q=node/812` does."""
+    return bool(value) and (" " in value or "/" not in value)
 
 
 def is_home(page: Page) -> str | None:

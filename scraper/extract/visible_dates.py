@@ -38,7 +38,7 @@ _MOMENT: Final = re.compile(
 )
 _STAMP: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|\s*$)")
 _LINE_MATES: Final = re.compile(
-    r"\s[|•·]\s(?=\D*$)|(?:lượt xem|lượt đọc|views?|đã xem|in trang|in bài|gửi|chia sẻ|theo dõi|google news)\b",
+    r"\s[|•·]\s(?=\D*$)|(?:lượt xem|lượt đọc|views?|đã xem|in trang|in bài|gửi(?! bởi)|chia sẻ|theo dõi|google news)\b",
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(
@@ -129,7 +129,7 @@ def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: 
         names = " ".join(view.marks[j] for j in near)
         if _CLOCK_NAMES.search(names) or _EVENT_NAMES.search(names):
             continue
-        inner = list(_inline_dates(view, block))
+        inner = [] if _MOMENT.match(text) else list(_inline_dates(view, block))
         if inner:
             for names_inside, part in inner:
                 if not _CLOCK.search(part) and not _CLOCK_NAMES.search(names_inside):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from scraper.extract.body import Block
@@ -26,7 +27,8 @@ _DATE_LINE: Final = re.compile(
     r"""^\W*(?:(?:thứ|chủ)\s+\w+\s*,?\s*)?
     (?:(?:ngày\ đăng|ngày|thời\ gian|cập\ nhật|đăng\ lúc|đăng\ ngày|xuất\ bản)\s*:?\s*)?(?:lúc\s*)?
     (?:\d{1,2}[:hg]\d{2}(?::\d{2})?\W+)?(?:ngày\s*)?\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}
-    (?:\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)?\W*(?:AM|PM|CH|SA)?\W*(?:\(?GMT\s*\+\s*0?7\)?)?\W*$""",
+    (?:\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)?\W*(?:AM|PM|CH|SA)?\W*(?:\(?GMT\s*\+\s*0?7\)?)?\W*
+    (?:(?:(?:số\ )?lượt\ (?:xem|đọc)|đã\ xem|views?)\W*\d[\d.,]*\W*)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FULL_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
@@ -228,13 +230,26 @@ def _is_tail_furniture(block: Block) -> bool:
     return bool(FURNITURE_LINE.match(text)) and (len(text) <= 40 or not text.endswith("."))
 
 
+def _rows_paired(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with every row of images that has a row of as many captions below it, in one table, set in pairs."""
+    result: list[Block] = []
+    for _, run in groupby(blocks, key=lambda block: (block.kind in ("image", "caption") and block.figure) or None):
+        table = list(run)
+        images = [block for block in table if block.kind == "image"]
+        half = len(images)
+        if half > 1 and len(table) == 2 * half and images == table[:half]:
+            table = [block for pair in zip(images, table[half:], strict=True) for block in pair]
+        result += table
+    return result
+
+
 def _images(blocks: Sequence[Block], parts: Parts, title: str) -> None:
     """Images in order, each with the captions that follow it; an image's own alt text where nothing is printed."""
     waiting: list[int] = []
     alts: list[str] = []
     seen: set[str] = set()
     captioned: set[int] = set()
-    for block in blocks:
+    for block in _rows_paired(blocks):
         if block.kind == "image":
             if block.image in seen:
                 continue

@@ -15,7 +15,7 @@ from scraper.vietnamese.text import clean
 
 BlockKind = Literal["paragraph", "subhead", "item", "row", "caption", "image"]
 
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5"})  # an h6 is small print: a caption, a note
 _INLINE: Final = frozenset({"a", "b", "strong", "em", "i", "sub", "sup", "s", "del", "strike", "abbr"})
 _BOLD: Final = frozenset({"b", "strong"})
 _ITALIC: Final = frozenset({"em", "i"})

@@ -119,8 +119,10 @@ class _Prose:
                 box = next(remaining, None)
             if box is None or block < box.start:
                 left.append((block, prose))
-        if title is not None and left and left[-1][0] >= title:
-            left = [(block, prose) for block, prose in left if block > title]
+        if title is not None and left and view.end[left[-1][0]] > title:
+            left = [
+                (block, prose) for block, prose in left if block > title or title in range(block + 1, view.end[block])
+            ]
         self.blocks = [block for block, _ in left]
         self._totals = [0, *accumulate(prose for _, prose in left)]
         self._end = view.end

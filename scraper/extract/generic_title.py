@@ -78,7 +78,20 @@ def find_title(page: Page, view: Survey) -> Title | None:
     if declared:
         basis, text = declared[0]
         return Title(text if basis != "title tag" else without_site_name(text, page), basis, None)
-    return None
+    line = _first_line(view)
+    return Title(line, "first line", None) if line else None
+
+
+def _first_line(view: Survey) -> str:
+    """The line before the first break of a page that has neither head nor markup; empty if it is no headline."""
+    if view.prose_total[-1] < 2 * _PROSE:
+        return ""
+    element = view.elements[view.blocks[0]]
+    line, child = element.text or "", next(element.iterchildren(), None)
+    while child is not None and child.tag != "br":
+        line, child = f"{line}{''.join(child.itertext())}{child.tail or ''}", child.getnext()
+    text = clean(line) if child is not None else ""
+    return text if 2 * _SHORTEST <= len(text) <= 250 and not _NO_TITLE.search(text) else ""
 
 
 def _standing_title(view: Survey) -> int | None:

@@ -34,7 +34,8 @@ _MODIFIED_LABEL: Final = re.compile(
     r"(?:cập nhật|chỉnh sửa|sửa đổi|updated?|modified|last update)(?: lần cuối| lúc| ngày)?\s*[:：]?", re.IGNORECASE
 )
 _MOMENT: Final = re.compile(
-    r"\W*(?:\d{1,2}[:hg]\d{2}\W+\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\W+\d{1,2}[:hg]\d{2})\W*$"
+    r"\W*(?:\d{1,2}[:hg]\d{2}(?::\d{2})?\W+\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)\W*$"
 )
 _STAMP: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|\s*$)")
 _LINE_MATES: Final = re.compile(
@@ -45,7 +46,14 @@ _CLOCK: Final = re.compile(
     r"hôm nay|bây giờ|today|hiện tại|giấy phép|bản in|ngày in\b|in ngày|printed|hết hạn|có hiệu lực|hạn nộp",
     re.IGNORECASE,
 )
-_DATELINE: Final = re.compile(r"^\W*[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng")
+_DATELINE: Final = re.compile(r"^\W*(?!Thứ |Chủ )[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng")
+_BEFORE_DATE: Final = re.compile(
+    r"^\W*(?:(?:số )?lượt (?:xem|đọc)|đã xem|views?)\s*[:：]?\s*\d[\d.,]*\W*"
+    r"|^\W*(?:được )?(?:gửi|đăng|viết|tạo) bởi\s*[:：]?\s.{1,40}?\s(?:vào|lúc)(?: lúc)?\s+(?=\d|thứ|chủ nhật|ngày)",
+    re.IGNORECASE,
+)
+_CLOCK_TIME: Final = re.compile(r"\d{1,2}[:hg]\d{2}")
+_ONLY_CLOCK: Final = re.compile(r"[\s,|–-]*(?:\d{1,2}[:hg]\d{2}(?::\d{2})?)?[\s,|–-]*")
 _CLOCK_NAMES: Final = re.compile(
     r"today|clock|current[-_]?(?:date|time)|date[-_]?(?:now|top)|now[-_]?date|lbltoday|print", re.IGNORECASE
 )
@@ -73,9 +81,10 @@ def visible_dates(
     head = (*zones.head, *(i for i in zones.opening if len(view.block_text[i]) <= _OPENING_LONGEST))
     if printed and title is not None:
         head = tuple(i for i in head if i >= title)
-    last = (i for i in view.blocks_in(content.element)[-_LAST_BLOCKS:] if i not in head)
-    foot = (*(i for i in last if _may_end_text(view, i)), *zones.foot)
-    found = [*_in_blocks(view, head, title, "header"), *_in_blocks(view, foot, title, "foot")]
+    last = [i for i in view.blocks_in(content.element) if content.box_at(i) is None][-_LAST_BLOCKS:]
+    foot = (*(i for i in last if i not in head and _may_end_text(view, i)), *zones.foot)
+    text = content.element
+    found = [*_in_blocks(view, head, title, text, "header"), *_in_blocks(view, foot, title, text, "foot")]
     found += _time_elements(view, zones, content)
     unique: dict[tuple[str, str], VisibleDate] = {}
     for candidate in sorted(found, key=lambda each: each.rank):
@@ -120,20 +129,23 @@ def _is_update(names: list[str]) -> bool:
     return "updated" in names and not {"published", "entry-date"} & set(names)
 
 
-def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: str) -> Iterator[VisibleDate]:
+def _in_blocks(
+    view: Survey, blocks: tuple[int, ...], title: int | None, content: int, place: str
+) -> Iterator[VisibleDate]:
     for block in blocks:
         text = view.block_text[block]
-        if block == title or not _DIGITS.search(text) or view.block_links[block] >= _HEADLINE:
+        around = title is not None and title in range(block + 1, view.end[block])
+        if block == title or not _DIGITS.search(text) or (view.block_links[block] >= _HEADLINE and not around):
             continue
         near = [block, *(j for j in view.ancestors(block, 2) if title is None or not view.contains(j, title))]
         names = " ".join(view.marks[j] for j in near)
         if _CLOCK_NAMES.search(names) or _EVENT_NAMES.search(names):
             continue
-        inner = [] if _MOMENT.match(text) else list(_inline_dates(view, block))
-        if inner:
-            for names_inside, part in inner:
-                if not _CLOCK.search(part) and not _CLOCK_NAMES.search(names_inside):
-                    yield from _candidate(part, place, True, title is not None and block < title)
+        inner = [] if _MOMENT.match(text) else list(_inline_dates(view, block, title if around else None, content))
+        for names_inside, part in inner:
+            if not _CLOCK.search(part) and not _CLOCK_NAMES.search(names_inside):
+                yield from _candidate(part, place, True, title is not None and block < title)
+        if inner and (any(_CLOCK_TIME.search(part) for _, part in inner) or not _CLOCK_TIME.search(text)):
             continue
         if len(text) <= _LONGEST and _YEAR.search(text) and not _CLOCK.search(text) and not _DATELINE.match(text):
             marked = (
@@ -142,11 +154,14 @@ def _in_blocks(view: Survey, blocks: tuple[int, ...], title: int | None, place: 
             yield from _candidate(text, place, marked, title is not None and block < title)
 
 
-def _inline_dates(view: Survey, block: int) -> Iterator[tuple[str, str]]:
-    """Inline elements of a block that hold a date of their own: “Nguyên Minh <span>- 07/03/2026 08:47</span>”."""
-    if len(view.block_text[block]) > 4 * _LONGEST:
+def _inline_dates(view: Survey, block: int, title: int | None, content: int) -> Iterator[tuple[str, str]]:
+    """Inline elements of a block that hold a date of their own: “Nguyên Minh <span>- 07/03/2026 08:47</span>”.
+
+    In a block that has the `title` in it, those between title and text (element `content`).
+    """
+    if title is None and len(view.block_text[block]) > 4 * _LONGEST:
         return
-    for i in range(block + 1, view.end[block]):
+    for i in range(block + 1, view.end[block]) if title is None else range(title, min(content, view.end[block])):
         if (
             view.names[i] in ("span", "time", "small", "em", "i", "label", "b", "strong", "font")
             and view.block_of(i) == block
@@ -162,25 +177,28 @@ def _may_end_text(view: Survey, i: int) -> bool:
     return len(text) <= _OPENING_LONGEST and (is_date_name(view.marks[i]) or _MOMENT.match(text) is not None)
 
 
-def _candidate(text: str, place: str, marked: bool, above: bool) -> Iterator[VisibleDate]:
+def _candidate(raw: str, place: str, marked: bool, above: bool) -> Iterator[VisibleDate]:
+    text = _BEFORE_DATE.sub("", raw)
     published = _PUBLISHED_LABEL.search(text)
     modified = _MODIFIED_LABEL.search(text)
+    if published and modified and _ONLY_CLOCK.fullmatch(text, modified.end(), published.start()):
+        published = None
     if published and modified and published.start() != modified.start():
         middle = max(published.start(), modified.start())
         for match, role in ((published, _ROLES[0]), (modified, _ROLES[1])):
             stop = middle if match.start() < middle else len(text)
-            yield VisibleDate("label", clean(text), _bare(text[match.end() : stop]), role, 2)
+            yield VisibleDate("label", clean(raw), _bare(text[match.end() : stop]), role, 2)
         return
     label = modified or published
     value = _bare(text[label.end() :] if label else text)
     role = _ROLES[1] if modified else _ROLES[0]
     if label and (label.start() <= 3 or text[: label.start()].rstrip().endswith(("|", "-", "–", "•", "·", "("))):
-        yield VisibleDate("label", clean(text), value, role, 2 if place == "header" else 4)
+        yield VisibleDate("label", clean(raw), value, role, 2 if place == "header" else 4)
         return
     if place == "foot" and not marked:
         return
     rank = 3 if marked else 5
-    yield VisibleDate("header", clean(text), _bare(text), role, rank + above)
+    yield VisibleDate("header", clean(raw), _bare(text), role, rank + above)
 
 
 def _bare(text: str) -> str:

@@ -50,6 +50,44 @@ def test_a_credit_of_the_picture_behind_it_is_its_caption() -> None:
     assert article.captions == ("Ảnh: Vũ Minh Hải",)
 
 
+def test_captions_in_the_row_below_a_row_of_pictures_go_with_them_in_order() -> None:
+    pictures = "<tr><td><img src='/a.jpg'></td><td><img src='/b.jpg'></td></tr>"
+    captions = "<tr><td><em>Thửa ruộng đầu thôn.</em></td><td><em>Máy gặt của hợp tác xã.</em></td></tr>"
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p><table>{pictures}{captions}</table><p>{MORE}</p>")
+    assert [image.caption for image in article.images] == ["Thửa ruộng đầu thôn.", "Máy gặt của hợp tác xã."]
+    assert article.captions == ("Thửa ruộng đầu thôn.", "Máy gặt của hợp tác xã.")
+
+
+def test_small_print_below_a_picture_is_its_caption() -> None:
+    article = read(
+        f"<p>{PROSE}</p><p>{MORE}</p><p align='center'><img src='/a.jpg'></p>"
+        f"<h6 align='center'>Thửa ruộng đầu thôn.</h6><p>{MORE}</p>"
+    )
+    assert article.captions == ("Thửa ruộng đầu thôn.",)
+    assert article.body[-1] == MORE
+
+
+def test_text_that_stands_bare_behind_its_title_in_one_cell() -> None:
+    text = "<br><br>".join([MORE, f"{MORE} {PROSE}", f"{PROSE} {MORE}"])
+    html = (
+        "<html><head><title>Xã Bát Trang - Lúa chín sớm ở Bát Trang</title></head><body><table><tr><td>Menu</td>"
+        f"<td><p>Lúa chín sớm ở Bát Trang</p><p>{PROSE}</p>{text}<p align='right'><b>Lê Thu An</b></p></td></tr>"
+        "</table>"
+        "<p>Trang thông tin của xã, giấy phép số 12 ngày 15/3/2019, ghi rõ nguồn khi phát hành lại.</p></body></html>"
+    )
+    article = extract_article(html.encode(), ADDRESS)
+    assert (article.title, article.lead) == ("Lúa chín sớm ở Bát Trang", PROSE)
+    assert article.body == (MORE, f"{MORE} {PROSE}", f"{PROSE} {MORE}")
+    assert article.authors[0].name == "Lê Thu An"
+
+
+@pytest.mark.parametrize("rest", [f"{MORE}<br><br>{MORE}", f"<p>{MORE}</p><p>{MORE}</p>"])
+def test_a_page_without_head_and_headings_has_its_title_in_the_first_line(rest: str) -> None:
+    html = f"<html><body>Lúa chín sớm ở Bát Trang<br><br>{PROSE}<br><br>{rest}</body></html>"
+    article = extract_article(html.encode(), ADDRESS)
+    assert (article.title, article.lead, article.body) == ("Lúa chín sớm ở Bát Trang", PROSE, (MORE, MORE))
+
+
 def test_a_heading_and_links_in_one_line_are_related_articles() -> None:
     box = "<b>Tin liên quan</b><a href='/tin-tuc/gia-thoc-tang-45600.html'>Giá thóc tăng ở Quang Hưng</a>"
     article = read(f"<p>{PROSE}</p><p>{MORE}</p><div>{box}</div><p>{MORE}</p>")

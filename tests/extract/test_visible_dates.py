@@ -1,0 +1,67 @@
+"""Dates as careless pages print them around an article."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract import extract_article
+
+ADDRESS = "https://lechan.haiphong.gov.vn/tin-tuc/vinh-niem-don-rac-54012"
+TITLE = "Phường Vĩnh Niệm dọn rác ven sông trước mùa mưa"
+PROSE = "Người dân các tổ ven sông cùng nhau vớt bèo, thu gom rác và trồng lại hàng cây đã bị bão quật đổ."
+OTHERS = "".join(
+    f"<li><a href='/tin-tuc/tin-moi-so-{n}-6900{n}'>Tin mới số {n} của quận trong tuần này</a> (18/05/2024)</li>"
+    for n in range(10, 16)
+)
+
+
+def published(head: str = "", foot: str = "") -> str | None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><h2>{TITLE}</h2>{head}<div>{f'<p>{PROSE}</p>' * 4}{foot}"
+        f"<p><b>Các tin khác</b></p><ul>{OTHERS}</ul></div></div></body></html>"
+    )
+    article = extract_article(html.encode(), ADDRESS)
+    assert article.body[-1] == PROSE
+    return article.published_at
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Gửi bởi quantri vào Thứ 7, 23/01/2021 - 14:32</div>",
+        "<div><span>Ngày đăng:</span> <span>23/01/2021</span> <span>14:32</span> | <span>Lượt xem: 1.204</span></div>",
+        "<div>14:32 - <b>23/01/2021</b></div>",
+        "<p>Thứ bảy, ngày 23 tháng 01 năm 2021 | 14:32</p>",
+        "<p>Lượt xem: 143 Ngày đăng: 23/01/2021 14:32</p>",
+        "<p>Đã xem: 1.143 - 23/01/2021 14:32</p>",
+        "<p>Cập nhật: 14:32 Ngày 23/01/2021</p>",
+    ],
+)
+def test_a_line_above_the_text(line: str) -> None:
+    assert published(line) == "2021-01-23T14:32+07:00"
+
+
+def test_a_place_and_a_day_are_no_date_of_publication() -> None:
+    assert published("<p><i>Lê Chân, ngày 23 tháng 01 năm 2021</i></p>") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class='ngaydang'><i>Cập nhật: 14:32:10 Ngày 23/01/2021 - Số lượt đọc: 512</i></p>",
+        "<p>14:32:10 23/01/2021</p>",
+    ],
+)
+def test_a_line_between_the_text_and_other_news(line: str) -> None:
+    assert published(foot=line) == "2021-01-23T14:32:10+07:00"
+
+
+def test_an_inline_date_between_headings_that_share_their_parent_with_links() -> None:
+    links = "".join(
+        f"- <a href='/tin-tuc/tin-{n}-6900{n}'>Tin mới số {n} trong tuần này</a> (18/05)<br>" for n in range(9)
+    )
+    html = (
+        f"<html><body><div><h3>{TITLE}</h3><em>Ngày 23 tháng 01 năm 2021, 14:32</em><h4>{PROSE}</h4>"
+        f"<div>{f'<p>{PROSE} {PROSE}</p>' * 4}</div><b>Tin cùng chuyên mục:</b><br>{links}</div></body></html>"
+    )
+    assert extract_article(html.encode(), ADDRESS).published_at == "2021-01-23T14:32+07:00"

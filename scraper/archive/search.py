@@ -18,7 +18,7 @@ from scraper.archive.search_marks import Marker, Part
 from scraper.archive.search_query import Query, exact_query, folded_query, parse, unwanted_query
 from scraper.archive.sections import one_spelling, spellings
 
-__all__ = ["Filters", "Hit", "Part", "facet_counts", "filter_values", "newest", "search"]
+__all__ = ["Filters", "Hit", "Part", "count_matches", "facet_counts", "filter_values", "newest", "search"]
 
 Order = Literal["relevance", "newest"]
 
@@ -152,6 +152,14 @@ def search(
 def newest(connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, limit: int = 20) -> list[int]:
     """The ids of the newest articles that match, without what only a page of results shows."""
     return _newest(connection, parse(words), filters or Filters(), limit, 0)
+
+
+def count_matches(connection: sqlite3.Connection, words: str, *, filters: Filters | None = None) -> int:
+    """How many articles match."""
+    matched, parameters = _condition(connection, parse(words), filters or Filters())
+    index = "indexed by articles_facets" if "words" in parameters else ""
+    sql = f"select count(*) from articles {index} where {matched}"  # noqa: S608 - constant parts
+    return int(connection.execute(sql, parameters).fetchone()[0])
 
 
 def facet_counts(

@@ -20,6 +20,9 @@ PASSAGE_WORDS = 40
 WORDS_BEFORE = 8
 
 _BLANK = re.compile(r"\s+")
+_JOINED = 40
+_JOINED_BEFORE = re.compile(r"\S*\Z")
+_JOINED_AFTER = re.compile(r"\S*")
 _Words = tuple[str, ...]
 _Span = tuple[int, int]
 
@@ -145,8 +148,10 @@ def _cut(text: str, spans: list[_Span], found: list[_Found], first: int, words: 
     if not spans:
         return (Part(text[:200]),) if text else ()
     last = min(first + words, len(spans)) - 1
-    start = spans[first][0] if first else 0
-    end = spans[last][1] if last + 1 < len(spans) else len(text)
+    if first <= WORDS_BEFORE:
+        first = 0
+    start = _joined_before(text, spans[first][0]) if first else 0
+    end = _joined_after(text, spans[last][1]) if last + 1 < len(spans) else len(text)
     cut = _parts(text, _merged(text, spans, found), start, end)
     parts = [Part(_BLANK.sub(" ", part.text), part.hit) for part in cut]
     if first:
@@ -154,6 +159,17 @@ def _cut(text: str, spans: list[_Span], found: list[_Found], first: int, words: 
     if last + 1 < len(spans):
         parts.append(Part("\u00a0…"))
     return tuple(parts)
+
+
+def _joined_before(text: str, position: int) -> int:
+    """Where that begins which stands before `position` without a blank, as “(Haiphong.gov.” does before “vn”."""
+    found = _JOINED_BEFORE.search(text, max(0, position - _JOINED), position)
+    return found.start() if found else position
+
+
+def _joined_after(text: str, position: int) -> int:
+    found = _JOINED_AFTER.match(text, position, position + _JOINED)
+    return found.end() if found else position
 
 
 def _merged(text: str, spans: list[_Span], found: list[_Found]) -> list[_Span]:

@@ -83,6 +83,16 @@ def parse(words: str) -> Query:
     return Query(tuple(itertools.islice(_terms(text), MAX_TERMS)))
 
 
+def relaxed(query: Query, most: int = 6) -> list[str]:
+    """Searches that ask for less: each wanted term alone, or the words of the only one in any order."""
+    terms = query.wanted
+    if len(terms) == 1 and len(terms[0].tokens) > 1:
+        return [" ".join(terms[0].tokens)]
+    typed = [" ".join(term.tokens) + "*" * term.prefix for term in terms]
+    each = [f"“{text}”" if term.quoted else text for term, text in zip(terms, typed, strict=True)]
+    return list(dict.fromkeys(each))[:most] if len(query.terms) > 1 else []
+
+
 def to_fts_query(words: str) -> str:
     """An FTS5 query with the same results as the search page, in no order of its own: `articles_fts match …`.
 

@@ -22,6 +22,7 @@ CHANGE_KINDS: tuple[ChangeKind, ...] = ("all", "edits", "silent", "removals")
 async def topic(datasette: Datasette, request: Request) -> Response:
     """One topic: how much, when, where, by whom, and the articles."""
     language, number, slug = language_of(request), page_number(request), named(request, "slug")
+    links, path = links_of(datasette, request), own_path(request)
 
     def data(connection: sqlite3.Connection) -> dict[str, Any] | None:
         row = listing_data.topic(connection, slug)
@@ -43,14 +44,16 @@ async def topic(datasette: Datasette, request: Request) -> Response:
     context = await read(datasette, data)
     if context is None:
         return missing(datasette, request)
-    total = context["coverage"]["articles"]
-    listed = pages(links_of(datasette, request), own_path(request), {}, number, total, PAGE_SIZE)
+    if number > 1 and not context["articles"]:
+        return Response.redirect(links.page(path))
+    listed = pages(links, path, {}, number, context["coverage"]["articles"], PAGE_SIZE)
     return page(datasette, request, "topic.html", {**context, "pages": listed})
 
 
 async def author(datasette: Datasette, request: Request) -> Response:
     """Everything credited to one name."""
     language, number, name = language_of(request), page_number(request), named(request, "name")
+    links, path = links_of(datasette, request), own_path(request)
 
     def data(connection: sqlite3.Connection) -> dict[str, Any] | None:
         row = listing_data.author(connection, name)
@@ -63,15 +66,15 @@ async def author(datasette: Datasette, request: Request) -> Response:
     context = await read(datasette, data)
     if context is None:
         return missing(datasette, request)
-    listed = pages(
-        links_of(datasette, request), own_path(request), {}, number, context["author"]["articles"], PAGE_SIZE
-    )
+    if number > 1 and not context["articles"]:
+        return Response.redirect(links.page(path))
+    listed = pages(links, path, {}, number, context["author"]["articles"], PAGE_SIZE)
     return page(datasette, request, "author.html", {**context, "pages": listed})
 
 
 async def changes(datasette: Datasette, request: Request) -> Response:
     """What publishers edited and took down, the newest first."""
-    language, number = language_of(request), page_number(request)
+    language, number, links = language_of(request), page_number(request), links_of(datasette, request)
     kind: ChangeKind = next((each for each in CHANGE_KINDS if each == request.args.get("kind")), "all")
 
     def charted(connection: sqlite3.Connection) -> Chart | None:
@@ -86,7 +89,9 @@ async def changes(datasette: Datasette, request: Request) -> Response:
     context = await read(datasette, data)
     found = context["events"]
     shared = {"kind": None if kind == "all" else kind}
+    if number > 1 and not found:
+        return Response.redirect(links.page("/changes", **shared))
     total = number * PAGE_SIZE + int(len(found) > PAGE_SIZE)
-    listed = pages(links_of(datasette, request), "/changes", shared, number, total, PAGE_SIZE)
+    listed = pages(links, "/changes", shared, number, total, PAGE_SIZE)
     shown = {"events": found[:PAGE_SIZE], "kind": kind, "kinds": CHANGE_KINDS, "pages": listed}
     return page(datasette, request, "changes.html", {**context, **shown})

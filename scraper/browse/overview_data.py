@@ -45,7 +45,9 @@ def stamp(connection: sqlite3.Connection) -> tuple[object, ...]:
         connection.execute(
             "select (select max(id) from articles), (select max(id) from revisions), (select max(id) from changes),"
             " (select max(id) from removals), (select max(id) from captures), (select max(id) from crawls),"
-            " (select max(finished_at) from crawls), (select max(last_changed_at) from articles)"
+            " (select max(finished_at) from crawls), (select max(last_changed_at) from articles),"
+            " (select max(rowid) from article_topics), (select max(id) from reextractions),"
+            " (select count(*) from redactions)"
         ).fetchone()
     )
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from scraper.archive.search import Facets, Filters, Order, facet_counts, search
-from scraper.archive.search_query import parse
+from scraper.archive.search import Facets, Filters, Order, count_matches, facet_counts, search
+from scraper.archive.search_query import parse, relaxed
 from scraper.archive.sections import fold_words, spellings
 from scraper.browse.article_data import find_article
 from scraper.browse.links import Links
@@ -45,9 +45,12 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         if key and find_article(connection, key):
             return {"key": key}
         first = (number - 1) * RESULTS
+        facets = _facets(connection, words, filters)
         return {
             "hits": search(connection, words, filters=filters, limit=RESULTS, offset=first, order=order),
-            "facets": _facets(connection, words, filters),
+            "facets": facets,
+            "less": [] if facets.total else _less(connection, words, filters),
+            "unfiltered": 0 if facets.total or filters == Filters() else count_matches(connection, words),
             "tables": _table_parameters(connection, words, filters),
         }
 
@@ -57,8 +60,12 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
     facets: Facets = found["facets"]
     chosen = dict(filters.items())
     shared = {"q": words, **chosen, "order": request.args.get("order")}
+    if number > 1 and not found["hits"]:
+        return Response.redirect(links.page("/search", **shared))
     context = {
         "hits": found["hits"],
+        "less": [(each, count, links.page("/search", **{**shared, "q": each})) for each, count in found["less"]],
+        "unfiltered": found["unfiltered"],
         "total": facets.total,
         "facets": facets.values,
         "words": words,
@@ -123,6 +130,11 @@ def table_parameters(words: str, filters: Filters, sections: Sequence[str]) -> d
 
 def _table_parameters(connection: sqlite3.Connection, words: str, filters: Filters) -> dict[str, object]:
     return table_parameters(words, filters, spellings(connection, filters.section) if filters.section else ())
+
+
+def _less(connection: sqlite3.Connection, words: str, filters: Filters) -> list[tuple[str, int]]:
+    """Searches that ask for less than `words`, and how many articles each finds."""
+    return [(each, count_matches(connection, each, filters=filters)) for each in relaxed(parse(words))]
 
 
 def _quoted(value: str) -> str:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scraper.archive.search import Filters, facet_counts, search
-from scraper.archive.search_query import Term, parse, to_fts_query
+from scraper.archive.search import Filters, count_matches, facet_counts, search
+from scraper.archive.search_query import Term, parse, relaxed, to_fts_query
 from scraper.vietnamese.text import fold
 from tests.archive.search_archive import add_article, make_archive
 from tests.archive.search_samples import KNOWN, SAMPLES, Known
@@ -146,6 +146,28 @@ def test_where_nothing_is_looked_for_everything_is_found(archive: sqlite3.Connec
         "select count(*) from articles_fts where articles_fts match ?", [to_fts_query(words)]
     ).fetchone()
     assert found == count(archive, words) == len(SAMPLES) + 300
+
+
+@pytest.mark.parametrize(
+    ("words", "less"),
+    [
+        ("lê chân", ["lê", "chân"]),
+        ("“ngày thứ 7” xanh*", ["“ngày thứ 7”", "xanh*"]),
+        ("“ngày của dân”", ["ngày của dân"]),
+        ("104-KH/QU", ["104 KH QU"]),
+        ("trâu -chọi", ["trâu"]),
+        ("trâu trâu bò", ["trâu", "bò"]),
+        ("a b c d e g h", list("abcdeg")),
+        ("trâu", []),
+        ("-trâu", []),
+        ("", []),
+    ],
+)
+def test_what_asks_for_less_finds_no_less(archive: sqlite3.Connection, words: str, less: list[str]) -> None:
+    assert relaxed(parse(words)) == less
+    number = count_matches(archive, words)
+    assert number == count(archive, words)
+    assert all(count_matches(archive, each) >= number for each in less)
 
 
 def test_snippets_are_original_text_with_the_hits_told_apart(archive: sqlite3.Connection) -> None:

@@ -147,6 +147,26 @@ def test_dates_narrow_and_nonsense_is_harmless(ask: Ask) -> None:
         assert ask(path).status_code == 200
 
 
+def test_where_nothing_is_found_the_page_says_what_would_be(ask: Ask) -> None:
+    empty = tree(ask, "/search?q=v%C4%A9nh+zzzz&lang=en").cssselect(".empty")[0]
+    assert texts(empty, "li") == ["vĩnh 8", "zzzz 0"]
+    assert empty.xpath(".//li/a/@href") == ["/search?q=v%C4%A9nh"]
+    assert len(tree(ask, "/search?q=v%C4%A9nh").cssselect(".item")) == 8
+    assert tree(ask, "/search?q=zzzz+yyyy").cssselect(".empty li") == []
+    empty = tree(ask, "/search?q=v%C4%A9nh&since=2099-01-01&lang=en").cssselect(".empty")[0]
+    assert texts(empty, "p") == ["No article fits these filters.", "Search without the filters 8"]
+    assert empty.xpath(".//a/@href") == ["/search?q=v%C4%A9nh"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/search?q=le+chan", "/topic/ngay-thu-7-cung-dan", f"/author/{quote('Hoàng Tùng')}", "/changes?kind=edits"]
+)
+def test_a_page_past_the_last_leads_to_the_first(ask: Ask, path: str) -> None:
+    past = ask(f"{path}{'&' if '?' in path else '?'}page=999")
+    assert past.status_code == 302
+    assert past.headers["location"] == path
+
+
 def test_results_go_on_to_the_next_page(ask: Ask) -> None:
     first = tree(ask, "/search?q=le+chan")
     second = tree(ask, first.xpath("//a[@rel='next']/@href")[0])

@@ -7,7 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test lint types check clean
+SOAKS := soak
+
+.PHONY: install demo test lint types check soak clean
 
 install: $(STAMP)
 
@@ -37,6 +39,10 @@ types: install
 	$(BIN)/mypy
 
 check: lint types test
+
+# The long runs of benchmarks/, of which the tests have a slice.
+soak: install
+	for name in $(SOAKS); do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV)

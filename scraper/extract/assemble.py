@@ -117,8 +117,9 @@ def assemble(blocks: Sequence[Block], title: str, is_article: Callable[[str], bo
     kept = [block for block in blocks if not _set_aside(block, parts, is_article)]
     kept = _without_tail(kept, parts)
     _images(kept, parts, title)
+    captions = set(parts.captions)
     for block in kept:
-        if block.kind in ("image", "caption"):
+        if block.kind in ("image", "caption") or block.text in captions:
             continue
         parts.paragraphs.append(block.text)
         for href, text in block.links:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
@@ -20,6 +21,8 @@ _INLINE: Final = frozenset({"a", "b", "strong", "em", "i", "sub", "sup", "s", "d
 _BOLD: Final = frozenset({"b", "strong"})
 _ITALIC: Final = frozenset({"em", "i"})
 _IMAGES: Final = frozenset({"img", "amp-img", "amp-anim"})
+_BOLD_CLASS: Final = re.compile(r"(?:^|\s)(?:font-(?:semi)?bold|fw-bold|bold)(?:\s|$)")
+_ITALIC_CLASS: Final = re.compile(r"(?:^|\s)(?:font-italic|fst-italic|italic)(?:\s|$)")
 _SENTENCE_END: Final = (".", "!", "?", ":", ";", "…", "”", '"', "»", ")", "]")
 _CELL_LENGTH: Final = 200
 _CAPTION_TABLE: Final = 700
@@ -129,7 +132,15 @@ class _Reader:
             self.figures += 1
             figure = self.figures
         align = _attribute(tag, "align").lower() or ("center" if name == "center" else place.align)
-        return place._replace(kind=kind, align=align, names=names or place.names, figure=figure, soup=name != "p")
+        return place._replace(
+            kind=kind,
+            align=align,
+            names=names or place.names,
+            figure=figure,
+            soup=name != "p",
+            bold=place.bold or _BOLD_CLASS.search(names) is not None,
+            italic=place.italic or _ITALIC_CLASS.search(names) is not None,
+        )
 
     def add(self, text: str, place: _Place) -> None:
         if not text:

@@ -15,6 +15,7 @@ from scraper.extract.vocabulary import BOX_HEADING, is_byline_name, is_source_na
 from scraper.items import Author, Byline
 from scraper.vietnamese import clean
 from scraper.vietnamese.bylines import author_key, is_byline_line, is_source_line, parse_byline
+from scraper.vietnamese.bylines_atoms import read_atom
 
 _LONGEST: Final = 120
 _SOURCE_LONGEST: Final = 80
@@ -33,6 +34,10 @@ _SOURCE_LABEL: Final = re.compile(r"^\W*(?:nguồn(?: tin)?|theo|source)\s*[:：
 _DATE_TAIL: Final = re.compile(
     r"[\s\-–—|,•·]*(?:\b(?:thứ|chủ nhật|ngày|lúc)\b.*)?\d{1,2}[-/.:]\d{1,2}.*$", re.IGNORECASE
 )
+_ONLY_LABEL: Final = re.compile(
+    r"\W*(?:bởi|by|tác giả|viết bởi|được viết bởi|người viết|bài viết|theo|author)\W*", re.IGNORECASE
+)
+_PEN_NAME: Final = re.compile(r"[A-ZĐ][a-zà-ỹđ]{2,19}")
 _NOISE: Final = re.compile(
     r"theo dõi|follow|xem thêm|tác giả khác|google news|đăng nhập|trang chủ|email|@|copy|sao chép|lấy link",
     re.IGNORECASE,
@@ -152,7 +157,7 @@ def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found
             if kind == "source":
                 yield _source_found(basis, part)
             elif not _NOISE.search(part):
-                yield _Found(basis, part, parse_byline(part, "masthead"))
+                yield _Found(basis, part, _named_author(part))
         if BOX_HEADING.match(text) or named or len(text) > _LONGEST or view.block_links[block] > 0.9 * len(text):
             continue
         if is_source_line(text):
@@ -164,6 +169,14 @@ def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found
                 if is_byline_line(part, "masthead" if part is text else "candidate_line"):
                     yield _Found(basis, part, parse_byline(part, "masthead"))
                     break
+
+
+def _named_author(text: str) -> Byline:
+    """What the markup calls an author; one word that is no Vietnamese name is a pen name there."""
+    byline = parse_byline(text, "masthead")
+    if byline == Byline() and _PEN_NAME.fullmatch(text) and read_atom(text) is None:
+        return Byline((Author(text, "writer", "person", text),))
+    return byline
 
 
 def _inline_parts(view: Survey, block: int) -> Iterator[str]:
@@ -179,8 +192,12 @@ def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
     around = " ".join(view.marks[j] for j in view.ancestors(block, 2))
     text = view.block_text[block]
     inner = []
+    sources = []
     for i in range(block + 1, view.end[block]):
         own = view.marks[i]
+        if own and is_source_name(own) and i not in view.block_text:
+            sources.append(clean("".join(view.elements[i].itertext())))
+            continue
         element = view.elements[i]
         role = (
             element.get("rel") == "author"
@@ -189,10 +206,11 @@ def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
         )
         if (role or (own and is_byline_name(own))) and i not in view.block_text and view.names[i] not in ("img",):
             part = clean("".join(element.itertext()))
-            if part and len(part) <= _LONGEST:
+            if part and len(part) <= _LONGEST and not _ONLY_LABEL.fullmatch(part):
                 inner.append(part)
     if inner:
         yield "author", ", ".join(dict.fromkeys(inner))
+        yield from (("source", part.lstrip(",;-–| ")) for part in sources if 0 < len(part) <= _SOURCE_LONGEST)
     elif names and is_source_name(names) and len(text) <= _SOURCE_LONGEST:
         yield "source", text
     elif (names and is_byline_name(names)) or is_byline_name(around):

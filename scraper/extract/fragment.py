@@ -34,6 +34,9 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\u
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _ALIGN: Final = re.compile(r"text-align\s*:\s*(right|center|end|justify|left)", re.IGNORECASE)
+_ALIGN_CLASS: Final = re.compile(
+    r"(?:^|\s)(?:(?:has-|uk-)?text-(?:align-)?|rte)(right|center|end)(?:\s|$)", re.IGNORECASE
+)
 _STYLE_CLASS: Final = re.compile(r"\.([\w-]+)\s*\{[^{}]*?text-align\s*:\s*(right|center)", re.IGNORECASE)
 
 
@@ -114,8 +117,10 @@ def _simplify(node: HtmlElement, aligned: dict[str, str]) -> None:
             elif _ITALIC.search(style):
                 node.tag = "em"
         del attributes["style"]
-    elif aligned and "class" in attributes:
-        for name in str(attributes["class"]).split():
+    elif names := attributes.get("class"):
+        if align := _ALIGN_CLASS.search(names):
+            attributes["align"] = align[1].lower()
+        for name in names.split() if aligned else ():
             if name in aligned:
                 attributes["align"] = aligned[name]
     if any(name not in _KEPT for name in attributes):

@@ -7,12 +7,13 @@ from typing import Final
 
 from scraper.extract.generic_content import Content
 from scraper.extract.survey import Survey
-from scraper.extract.vocabulary import END_HEADING
+from scraper.extract.vocabulary import END_HEADING, is_trail_name
 
 _HEAD_TEXT: Final = 700
 _HEAD_BLOCKS: Final = 25
 _FOOT_BLOCKS: Final = 14
 _NEAR_BLOCKS: Final = 4
+_LINE_TEXT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,26 @@ def _head(view: Survey, title: int | None, content: Content, scope: int) -> tupl
     above = [i for i in view.blocks_between(scope, title) if not _boxed_related(content, i)]
     if view.names[scope] in ("body", "html", "form") or sum(len(view.block_text[i]) for i in above) > _HEAD_TEXT:
         above = above[-_NEAR_BLOCKS:]
+    above = [*_beside_trail(view, scope), *above]
     stop = container if not inside else view.end[container]
     below = [i for i in view.blocks_between(max(title, first_after), stop) if not _boxed_related(content, i)]
     below = below[: _NEAR_BLOCKS if inside else _HEAD_BLOCKS]
     return tuple(dict.fromkeys([*above, *below]))
+
+
+def _beside_trail(view: Survey, scope: int) -> list[int]:
+    """The blocks of the line that leads to the article, where it stands above the scope: trail and date side by side.
+
+    Without a trail in it such a line is none of the article's: it may be the site's clock.
+    """
+    i = scope
+    while (up := view.parent[i]) >= 0 and view.names[up] not in ("body", "html", "form"):
+        if blocks := view.blocks_between(up, i):
+            line = view.common_ancestor(blocks[0], blocks[-1])
+            has_trail = any(is_trail_name(view.marks[j]) for j in range(line, min(view.end[line], i)) if view.marks[j])
+            return blocks if has_trail and sum(len(view.block_text[b]) for b in blocks) <= _LINE_TEXT else []
+        i = up
+    return []
 
 
 def _foot(view: Survey, content: Content, scope: int) -> tuple[int, ...]:

@@ -43,7 +43,7 @@ def marked_lead(view: Survey, title: int | None, content: Content, scope: int) -
     for i in sorted(named):
         if not scope <= i < view.end[container]:
             continue
-        if view.contains(i, container) or (title is not None and view.contains(i, title)):
+        if (i != container and view.contains(i, container)) or (title is not None and view.contains(i, title)):
             continue
         if content.box_at(i) is not None or _too_late(view, container, i) or _is_of_figure(view, i):
             continue

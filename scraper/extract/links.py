@@ -33,6 +33,9 @@ _LONG_HEADLINE: Final = 30
 _MOST_RELATED: Final = 40
 _FOLLOWING: Final = 3_000
 _TRAIL_LONGEST: Final = 700
+_STEPS: Final = re.compile(r"[»›>/→]")
+_NEAR: Final = 8
+_DEEPEST_TRAIL: Final = 5
 
 
 def related_links(
@@ -194,7 +197,19 @@ def breadcrumb(view: Survey, title: int | None, content: Content, zones: Zones) 
             names = _crumbs(view, block, title)
             if names:
                 return names
-    return _small_trail(view, title) or _beside_date(view, zones.head, title)
+    start = title if title is not None else content.element
+    return _home_trail(view, start, title) or _small_trail(view, title) or _beside_date(view, zones.head, title)
+
+
+def _home_trail(view: Survey, start: int, title: int | None) -> tuple[str, ...]:
+    """A line of links that begins at home and goes down, without a name: “Trang chủ » Giáo dục”."""
+    for block in reversed(view.blocks_between(0, start)[-_NEAR:]):
+        text = view.block_text[block]
+        links = [j for j in range(block, view.end[block]) if view.names[j] == "a"]
+        if len(text) <= _LINE and 2 <= len(links) <= _DEEPEST_TRAIL and _STEPS.search(text):
+            if _HOME.match(clean("".join(view.elements[links[0]].itertext()))):
+                return _crumbs(view, block, title)
+    return ()
 
 
 def _beside_date(view: Survey, head: Iterable[int], title: int | None) -> tuple[str, ...]:

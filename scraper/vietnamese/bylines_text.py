@@ -32,6 +32,7 @@ _COUNTER = re.compile(
 _COLLEAGUES = re.compile(r" (?:và|cùng) (?:các |nhóm )?(?:cộng sự|đồng nghiệp|cs)\b", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(r"\( ?[,;|-]? ?\)")
 _LEADING = re.compile(r"^[\s\-–—•*·>.|,:;/~_✍➤►▪●✎🖊📷🎥\ufe0f]+")
+_SOURCE_WITH_ADDRESS = re.compile(r"^(nguồn(?: tin)?) ([^:]{2,60}?) ?: ?https?://\S+$", re.IGNORECASE)
 _SEPARATOR_RUN = re.compile(r"(?: ?\| ?){2,}")
 _WORDS: dict[str, list[str]] = load("bylines")["words"]
 _REFUSED = re.compile(
@@ -51,7 +52,7 @@ def prepared(text: str) -> str:
         line = _MOMENT.sub(" ", _COUNTER.sub(" ", line))
     if "@" in line or any(character.isdigit() for character in line):
         line = _CONTACT.sub(" ", line)
-    line = _COLLEAGUES.sub("", line)
+    line = _SOURCE_WITH_ADDRESS.sub(r"\1: \2", _COLLEAGUES.sub("", line))
     line = _SEPARATOR_RUN.sub(" | ", _EMPTY_BRACKETS.sub(" ", line))
     return clean(_LEADING.sub("", line)).rstrip(" |,;:–—-")
 

@@ -206,9 +206,9 @@ def _home_trail(view: Survey, start: int, title: int | None) -> tuple[str, ...]:
     for block in reversed(view.blocks_between(0, start)[-_NEAR:]):
         text = view.block_text[block]
         links = [j for j in range(block, view.end[block]) if view.names[j] == "a"]
-        if len(text) <= _LINE and 2 <= len(links) <= _DEEPEST_TRAIL and _STEPS.search(text):
-            if _HOME.match(clean("".join(view.elements[links[0]].itertext()))):
-                return _crumbs(view, block, title)
+        goes_down = len(text) <= _LINE and 2 <= len(links) <= _DEEPEST_TRAIL and _STEPS.search(text)
+        if goes_down and _HOME.match(clean("".join(view.elements[links[0]].itertext()))):
+            return _crumbs(view, block, title)
     return ()
 
 

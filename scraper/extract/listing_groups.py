@@ -79,9 +79,11 @@ class Column:
         main_form = max(forms, key=lambda group: (self._weight(group), -group.first))
         main, *others = sorted(by_container(main_form), key=lambda group: (-self._weight(group), group.first))
         chosen = [main, *(group for group in others if not _stands_beside(group, main))]
+        left: list[Group] = []
         for form in forms:
-            if form is not main_form:
-                chosen += [group for group in by_container(form) if self._belongs(group, main_form, main, pager_order)]
+            for group in by_container(form) if form is not main_form else ():
+                (chosen if self._belongs(group, main_form, main, pager_order) else left).append(group)
+        chosen += _in_lead_boxes(left, chosen[1:], main)
         items = sorted((item for group in chosen for item in group.items), key=lambda item: item.order)
         unique: dict[str, Item] = {}
         for item in items:
@@ -153,10 +155,12 @@ class Column:
             branch, box = _branch_and_box(heading, counts)
             if box is None or box not in self._mixed or boxes > _MOST_SIDE_BOXES or self._is_outside(heading):
                 continue
+            if not _is_short(branch):
+                continue
             stands_first = not any(sibling in counts for sibling in branch.itersiblings(preceding=True))
             if counts[box] <= half and stands_first:
                 found.add(box)
-            elif is_side and _is_short(branch):
+            elif is_side:
                 found.update(_run_behind(branch, counts))
             else:
                 parts = _until_next_heading(branch, heading)
@@ -187,10 +191,22 @@ class Column:
         if self._is_home or _fork(group.container, main.container)[2] <= _NEAR:
             return True
         behind = group.first > form.last and (pager_order is None or pager_order < group.last)
+        if group.first > form.last and not behind and _fork(group.container, main.container)[2] <= 2 * _NEAR:
+            return True
         if behind and not shows_alike(group, form):
             return False
         shown = sum(item.has_image or item.has_heading or item.has_excerpt for item in group.items)
         return 2 * shown >= len(group.items)
+
+
+def _in_lead_boxes(groups: list[Group], chosen: list[Group], main: Group) -> list[Group]:
+    """Groups in the same box as a leading story that was chosen: the lines beside or below it."""
+    above = {main.container, *main.container.iterancestors()}
+    boxes: set[HtmlElement] = set()
+    for lead in chosen:
+        parent = lead.container.getparent()
+        boxes |= {node for node in (lead.container, parent) if node is not None and node not in above}
+    return [group for group in groups if _is_within(group.container, boxes)]
 
 
 def _is_page_header(element: HtmlElement, holds_several: bool) -> bool:

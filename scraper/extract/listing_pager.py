@@ -35,7 +35,7 @@ _CURRENT_WORDS: Final = words("active current selected on actived choose curr")
 _BARE_NUMBER: Final = re.compile(r"[\[(\s]*(\d{1,4})[\])\s]*")
 _NEXT_TEXT: Final = re.compile(
     r"(?:trang )?(?:sau|tiep(?: theo| tuc)?|ke(?: tiep)?)(?: trang)?|next(?: page)?|toi"
-    r"|(?:(?:cac )?(?:bai|tin|bai viet|bai dang) )?cu hon|older(?: posts| entries)?"
+    r"|(?:xem )?(?:(?:cac )?(?:bai|tin|bai viet|bai dang) )?cu hon|older(?: posts| entries)?"
 )
 _NEXT_SIGN: Final = re.compile(r"[›»→>⟩▶❯]{1,2}")
 _MORE_TEXT: Final = re.compile(

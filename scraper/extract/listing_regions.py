@@ -114,6 +114,8 @@ def is_outside(element: HtmlElement, *, holds_several: bool) -> bool:
         return True
     joined = f" {' '.join(named)} "
     telling = _OUTSIDE_WORDS if holds_several else _OUTSIDE_WORDS - _SAID_OF_ITEMS
+    if tag == "ol":  # a numbered list is no menu: Joomla calls its “more articles” one
+        telling = telling - {"nav"}
     if not telling.isdisjoint(named):
         return True
     return any(f" {phrase} " in joined for phrase in _OUTSIDE_PHRASES)

@@ -53,6 +53,11 @@ _DETAIL_PAGE: Final = re.compile(
     r"(?:$|[-_])",
     re.IGNORECASE,
 )
+_DETAIL_IDS: Final = ("id", "newsid", "articleid", "contentid", "idtin", "tinid", "postid", "itemid")
+_DETAIL_VALUES: Final = words(
+    "article detail details chitiet chi-tiet viewdetail newsdetail news-detail xemtin chitiettin chi-tiet-tin"
+)
+_LEADING_NUMBER: Final = re.compile(r"(\d{1,12})(?![^:-])")
 _NUMBERED_PAGE: Final = re.compile(r"(?:p|page|trang)[-_]?\d{1,4}")
 _LISTING_WORD: Final = re.compile(
     r"(?:tin|tin-tuc|tin-moi|su-kien|chuyen-muc|thong-bao|news|van-ban|hoat-dong)(?:-[^-]+){0,6}"
@@ -92,7 +97,7 @@ def address(url: Url) -> PageAddress:
 
 def _kind(host: str, lowered: list[str], article_id: str | None, url: Url, *, known: bool) -> AddressKind:
     if not lowered or (len(lowered) == 1 and stem(lowered[0]) in HOME_PAGES and article_id is None):
-        return "listing" if known else "other"
+        return "article" if _detail_id(url) else "listing" if known else "other"
     slug = _TRAILING_ID.sub("", stem(lowered[-1]))
     if is_policy(slug) or is_service(slug) or is_service(lowered[0]):
         return "other"
@@ -109,7 +114,9 @@ def _kind(host: str, lowered: list[str], article_id: str | None, url: Url, *, kn
 def _article_id(lowered: list[str], url: Url) -> str | None:
     """The number an article's URL ends in, or carries as a parameter of a page for details."""
     if not lowered:
-        post = url.parameters.get("p", "")
+        if (queried := _detail_id(url)) is not None:
+            return queried
+        post = url.parameters.get("p", "") if len(url.parameters) == 1 else ""
         return post if post.isascii() and post.isdigit() and len(post) <= 12 else None
     last = lowered[-1]
     name = stem(last)
@@ -127,6 +134,14 @@ def _article_id(lowered: list[str], url: Url) -> str | None:
     return None
 
 
+def _detail_id(url: Url) -> str | None:
+    """The number in the query of a site that has one page for all: `/index.php?view=article&id=12:ten-bai`."""
+    if _DETAIL_VALUES.isdisjoint(value.lower() for value in url.parameters.values()):
+        return None
+    numbers = (_LEADING_NUMBER.match(url.parameters.get(name, "")) for name in _DETAIL_IDS)
+    return next((found[1] for found in numbers if found), None)
+
+
 def _is_category(last: str, name: str) -> bool:
     """`/tai-chinh-d6/`: a short number behind a letter names a category, unless the segment ends like a page."""
     return not page_ending(last) and _CATEGORY_ID.search(name) is not None
@@ -136,7 +151,7 @@ def _is_video(host: str, lowered: list[str]) -> bool:
     return (
         host.partition(".")[0] in _VIDEO_HOSTS
         or not VIDEO_SECTIONS.isdisjoint(lowered[:-1])
-        or _VIDEO_ID.search(stem(lowered[-1])) is not None
+        or any(_VIDEO_ID.search(stem(name)) for name in lowered[-1:])
     )
 
 

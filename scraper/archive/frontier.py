@@ -221,10 +221,15 @@ class Frontier:
         return dict(self._connection.execute(query, values).fetchall())
 
     def pending(
-        self, now: datetime | None = None, *, spider: str | None = None, kinds: Sequence[str] | None = None
+        self,
+        now: datetime | None = None,
+        *,
+        spider: str | None = None,
+        portal: str | None = None,
+        kinds: Sequence[str] | None = None,
     ) -> int:
         """Number of queued addresses, only the due ones when `now` is given."""
-        conditions, values = _filters(spider=spider, kinds=kinds)
+        conditions, values = _filters(portal=portal, spider=spider, kinds=kinds)
         query = f"select count(*) from frontier where state = 'queued' {conditions}"  # noqa: S608 - constant names
         if now is not None:
             query += " and (next_visit_at is null or next_visit_at <= ?)"

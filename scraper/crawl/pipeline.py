@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from scraper.crawl.extension import CrawlExtension
+from scraper.crawl.refusal import OF_THE_HOST
 from scraper.crawl.storing import Storing
-from scraper.crawl.visits import Visit
+from scraper.crawl.visits import FailedVisit, Visit
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -36,5 +37,6 @@ class ArchivePipeline:
             except ArchiveError as error:
                 self._run.fail(error)
             else:
-                self._queue.settled(item.entry, for_later=for_later)
+                failed = isinstance(item, FailedVisit) and item.kind in OF_THE_HOST
+                self._queue.settled(item.entry, for_later=for_later, host_failed=failed)
         return item

@@ -13,6 +13,7 @@ from scraper.crawl.outcome import PENDING
 from scraper.crawl.run import CrawlRun
 from scraper.crawl.sweeps import encoded, is_under_way
 
+FAILURES_THAT_CLOSE: Final = 20
 _KNOWN: Final = "select url from frontier where spider = ? and kind = ? and state in ('done', 'failed')"
 
 
@@ -22,7 +23,8 @@ class WorkQueue:
     Images and attachments come when all that is done, so that a host that fails on them keeps no page from its turn.
     A host has at most `per_host` entries in flight, and the one with the fewest comes first: a slow host keeps nobody
     waiting but itself. The next page of a listing waits until the articles of its host that are in flight have come
-    in, so that it is known by then whether reading on is worth it. Every method raises StorageError.
+    in, so that it is known by then whether reading on is worth it. A host that failed as a whole, so many pages in a
+    row, is asked for nothing more in this crawl: its pages stay queued. Every method raises StorageError.
     """
 
     def __init__(self, run: CrawlRun, *, per_host: int) -> None:
@@ -35,6 +37,7 @@ class WorkQueue:
         self._left_for_later: list[str] = []
         self._last_turn: dict[str, int] = {}
         self._turns = 0
+        self._failures: Counter[str] = Counter()
 
     def open(self) -> None:
         """Queue what is due for another visit, by `--revisit`."""
@@ -72,6 +75,7 @@ class WorkQueue:
         busy = Counter(entry.portal for entry in self._in_flight.values())
         hosts = [host for host in self._frontier.hosts(self._run.spider_name) if busy[host] < self._per_host]
         hosts += [host for host in self._held if host not in hosts]
+        hosts = [host for host in hosts if not self._has_failed(host)]
         hosts.sort(key=lambda host: (busy[host], self._last_turn.get(host, 0)))
         entry = None if self._run.satisfied else self._first(hosts, self._next_of)
         if entry is None and self._run.options.media and not self._has_pages():
@@ -84,9 +88,13 @@ class WorkQueue:
             return False
         return self._has_pages() or (self._run.options.media and self._pending((MEDIA,)))
 
-    def settled(self, entry: FrontierEntry, *, for_later: bool = False) -> None:
-        """The visit to `entry` has ended; `for_later` keeps it out of this crawl and gives it back to the next."""
+    def settled(self, entry: FrontierEntry, *, for_later: bool = False, host_failed: bool = False) -> None:
+        """The visit to `entry` has ended; `for_later` keeps it out of this crawl and gives it back to the next.
+
+        `host_failed`: it ended in a way that other pages of the host are likely to share.
+        """
         self._in_flight.pop(entry.url, None)
+        self._failures[entry.portal] = self._failures[entry.portal] + 1 if host_failed else 0
         if for_later:
             self._left_for_later.append(entry.url)
 
@@ -104,10 +112,17 @@ class WorkQueue:
         """Whether a page is in flight, held back or due."""
         if any(entry.kind != MEDIA for entry in self._in_flight.values()):
             return True
-        return not self._run.satisfied and (bool(self._held) or self._pending(PAGES))
+        held = any(not self._has_failed(host) for host in self._held)
+        return not self._run.satisfied and (held or self._pending(PAGES))
 
     def _pending(self, kinds: tuple[str, ...]) -> bool:
-        return self._frontier.pending(self._run.now(), spider=self._run.spider_name, kinds=kinds) > 0
+        now, spider = self._run.now(), self._run.spider_name
+        pending = self._frontier.pending(now, spider=spider, kinds=kinds)
+        failed = filter(self._has_failed, self._failures)
+        return pending > sum(self._frontier.pending(now, spider=spider, portal=host, kinds=kinds) for host in failed)
+
+    def _has_failed(self, host: str) -> bool:
+        return self._failures[host] >= FAILURES_THAT_CLOSE
 
     def _first(self, hosts: Iterable[str], find: Callable[[str], FrontierEntry | None]) -> FrontierEntry | None:
         """The first entry that one of the hosts has, which then had its turn."""

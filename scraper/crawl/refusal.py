@@ -10,6 +10,9 @@ RefusalKind = Literal[
     "robots",
     "robots_unavailable",
     "tls",
+    "dns",
+    "connection",
+    "timeout",
     "off_site",
     "private_address",
     "scheme",
@@ -20,8 +23,10 @@ RefusalKind = Literal[
     "not_captured",
     "interrupted",
 ]
-BLOCKING: Final[frozenset[str]] = frozenset({"robots", "robots_unavailable", "host_closed"})
-"""Refusals by which a site says that it does not want to be crawled now."""
+OF_THE_HOST: Final[frozenset[str]] = frozenset(
+    {"robots_unavailable", "host_closed", "tls", "dns", "connection", "timeout"}
+)
+"""Failures that the next page of the same host is likely to share."""
 
 
 class Refusal(IgnoreRequest):

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
 
+_UNREACHABLE: Final[dict[str, RefusalKind]] = {
+    "tls": "tls",
+    "dns": "dns",
+    "connection": "connection",
+    "timeout": "timeout",
+}
 robots_read: Final = object()
 """Signal: robots.txt of `host` answered; `exchanges` (redirects first) show it, `crawl_delay` is in seconds or None."""
 
@@ -27,7 +33,8 @@ class RobotsMiddleware:
 
     Scrapy's own lets concurrent first requests through, ignores Crawl-delay and takes a server error for permission.
     Here all requests of a host await one task; 2xx is obeyed, 4xx and “not captured” allow everything (RFC 9309,
-    2.3.1.3), a server error or no answer stops the host for this crawl (2.3.1.4).
+    2.3.1.3), a server error or no answer stops the host for this crawl (2.3.1.4). A host that cannot be reached refuses
+    nothing: its pages fail as they would have without robots.txt.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -65,8 +72,9 @@ class RobotsMiddleware:
             raise
         except Exception as error:
             kind, message = failure_of(error)
-            refused: RefusalKind = "tls" if kind == "tls" else "robots_unavailable"
-            raise Refusal(refused, f"robots.txt of {site} could not be fetched: {message}") from error
+            raise Refusal(
+                _UNREACHABLE.get(kind, "robots_unavailable"), f"robots.txt of {site} could not be fetched: {message}"
+            ) from error
         if response.status >= 500 or response.status == 429:
             raise Refusal(
                 "robots_unavailable", f"robots.txt of {site} answered {response.status}: the site is left alone"

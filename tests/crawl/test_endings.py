@@ -61,9 +61,15 @@ def test_a_start_without_articles_is_degraded(tmp_path: Path, answer: int | str 
 
 
 def test_a_site_that_is_down_is_degraded(tmp_path: Path) -> None:
-    ran = crawl(tmp_path, "http://127.0.0.1:9")
-    assert ran.status in (4, 5)
+    """It refused nothing, and however much is queued, it is not asked again and again."""
+    with loopback(portal(60, per_page=60)) as site:
+        assert crawl(tmp_path, site.url).status == 0
+    ran = crawl(tmp_path, "http://127.0.0.1:9", "--revisit", "all")
+    assert ran.status == 4
     assert "Traceback" not in ran.err
+    assert ran.rows("select outcome, errors < 25 from crawls order by id desc limit 1") == [("degraded", 1)]
+    assert ran.rows("select distinct kind from crawl_errors") == [("connection",)]
+    assert ran.rows("select state, count(*) from frontier where kind = 'article' group by 1") == [("queued", 60)]
 
 
 def test_a_listing_page_that_fails_makes_the_crawl_partial(tmp_path: Path) -> None:

@@ -46,6 +46,18 @@ def test_robots_that_cannot_be_read(tmp_path: Path, answer: int, status: int, fe
     assert "Traceback" not in ran.err
 
 
+def test_a_site_without_its_robots_is_left_alone_however_much_is_queued(tmp_path: Path) -> None:
+    with loopback(portal(60, per_page=60)) as site:
+        assert crawl(tmp_path, site.url).status == 0
+        site.routes["/robots.txt"] = 500
+        before = len(site.paths())
+        ran = crawl(tmp_path, site.url, "--revisit", "all")
+        assert set(site.paths()[before:]) == {"/robots.txt"}
+    assert ran.status == 5
+    assert ran.rows("select count(*) < 25 from crawl_errors") == [(1,)]
+    assert ran.rows("select state, count(*) from frontier where kind = 'article' group by 1") == [("queued", 60)]
+
+
 def test_robots_names_us(tmp_path: Path) -> None:
     robots = "User-agent: HaiphongNewsArchive\nDisallow: /\n\nUser-agent: *\nAllow: /"
     with loopback({**portal(2), "/robots.txt": robots}) as site:

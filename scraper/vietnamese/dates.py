@@ -25,7 +25,7 @@ from scraper.vietnamese.dates_values import VIETNAM, Point, days_point, month_po
 
 _EPOCH_DAY = date(1970, 1, 1)
 _COARSE = frozenset({"week", "month", "year", "range"})
-_MONTH_YEAR = re.compile(r"\s*(?P<month>0?[1-9]|1[0-2])[/\-](?P<year>(?:19|20)[0-9]{2})\s*")
+_MONTH_YEAR = re.compile(r"[\s(]*(?:[Tt]\.?\s?)?(?P<month>0?[1-9]|1[0-2])[/\-](?P<year>(?:19|20)[0-9]{2})[\s)]*")
 _YEAR_MONTH = re.compile(r"\s*(?P<year>(?:19|20)[0-9]{2})-(?P<month>0[1-9]|1[0-2])\s*")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _URL = re.compile(r"\s*(?:https?://|/[\w\-]+/|www\.)\S+\s*$", re.IGNORECASE)
@@ -126,7 +126,7 @@ def _mentions(element: Element) -> bool:
 def _label(accented: bool) -> re.Pattern[str]:
     return lexicon(accented).pattern(
         r"(?:[\W_]|(?:(?:cập nhật|chỉnh sửa|sửa|lần|hạn)(?: cuối| chót)?|được|đã|đăng|bài|tin|thời gian|thời điểm"
-        r"|thời kỳ|(?:[0-9]{1,2}|«NUMBER») ngày|ngày|tháng|lúc|vào|hồi|tạo|xuất bản|phát hành|viết|gửi|nộp|cùng"
+        r"|thời kỳ|(?:[0-9]{1,2}|«NUMBER») ngày|ngày|tháng|các|lúc|vào|hồi|sớm|tạo|xuất bản|phát hành|viết|gửi|nộp|cùng"
         r"|mới nhất|hải phòng|gmt|utc|published|updated|posted|on|at|date|trong|khoảng|từ|đến|hết|tới|trước|kể"
         r"|tính|nay|cả|suốt|chậm nhất|giai đoạn|nhiệm kỳ|khóa|niên|năm|mùa|vụ|học|lưu trữ|archives|archive|tức"
         r"|ban hành|giờ|và|đêm|dịp|là)(?![^\W_]))*+"

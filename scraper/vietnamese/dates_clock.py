@@ -9,7 +9,11 @@ from scraper.vietnamese.dates_lexicon import Lexicon, lexicon
 from scraper.vietnamese.dates_units import STRONG, WHOLE, Unit
 from scraper.vietnamese.dates_values import Clock
 
-_COLON = re.compile(r"([0-9]{1,2}) ?: ?([0-9]{2})(?: ?: ?([0-9]{2})(?:[.,][0-9]{1,9})?)?(?![0-9:])(?: ?h(?![^\W_])|')?")
+_COLON = re.compile(
+    r"([0-9]{1,2})(?: ?:(?=[0-9])|(?<=[0-9]{2}) ?: (?=[0-9]{2}(?! ?[/.\-] ?[0-9]{1,2}(?! ?:))))([0-9]{2})"
+    r"(?: ?: ?([0-9]{2})(?:[.,][0-9]{1,9})?)?(?![0-9:])"
+    r"(?: ?h(?![^\W_])|')?"
+)
 _OFFSET = re.compile(
     r" ?[(\[]?(?:(?:gmt|utc) ?(?:([+-]) ?([0-9]{1,2})(?::?([0-9]{2}))?)?|([+-])([0-9]{2}):?([0-9]{2})"
     r"|(z))(?![^\W_])[)\]]?"

@@ -14,7 +14,7 @@ from scraper.vietnamese.lunar import sexagenary_year, solar_day
 _ISO = re.compile(
     r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"
     r"(?:(?:t| +)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)? ?(?:(z|utc|gmt)(?![^\W_])"
-    r"|([+-])([0-9]{2}):?([0-9]{2}))?)?"
+    r"|([+-])([0-9]{2}):?([0-9]{2}))?|z(?![^\W_])|\+[0-9]{2}:[0-9]{2}(?![0-9:]))?"
 )
 _COMPACT = re.compile(
     r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:t?([0-2][0-9])([0-5][0-9])([0-5][0-9])(?:[0-9]{3})?(z"
@@ -23,7 +23,10 @@ _COMPACT = re.compile(
 _FULL_NUMERIC = re.compile(r"([0-9]{1,2}) ?([/.\-]) ?([0-9]{1,2}|[ivx]{1,4}) ?\2 ?([0-9]{4})(?![0-9])")
 _MIXED_NUMERIC = re.compile(r"([0-9]{1,2})()/([0-9]{1,2})-([0-9]{4})(?![0-9])")
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})( ?/ ?|-|\.)([0-9]{1,2})\2'?([0-9]{2})(?![0-9])")
+_BROKEN_YEAR = re.compile(r"(?:19|20) [0-9]{2}(?! ?[0-9:hg.])")
+_LOST_DIGIT = re.compile(r"(?:^|[^\w])(?<!th[ứu] )[0-3] $")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})(?: ?/ ?|[.\-])([0-9]{1,2}|[ivx]{1,4}(?![^\W_]))(?![0-9])")
+_SPACED_DAY_MONTH = re.compile(r"([0-9]{1,2}) - (0?[1-9]|1[0-2])(?= ?(?:[.;)]|$|,(?= [^\W\d])(?! th[áa]ng)))")
 _MERIDIEM = re.compile(r" ?(?:[ap]\.?m|sa|ch)(?![^\W_])")
 _AMERICAN_TIME = re.compile(r",? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? ?[ap]\.?m(?![^\W_])")
 _ATTACHED = re.compile(r"\w|%|[/.\-:,][0-9]|[/\-][^\W\d_]")
@@ -33,12 +36,16 @@ _CONTINUES = re.compile(
 )
 _DOUBTFUL = re.compile(r"1/[234]|[23]/[34]|24/7|([0-9]{1,2})/\1|[0-9][.\-][0-9]")
 """Shapes that alone are rather fractions, scores, decimals or the round of the week than days."""
+_DIGIT_WORDS = "(?:một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín)"
 _FRACTION_FOLLOWS = (
     r" ?(?:ngày|tuần|tháng|giờ|phút|năm(?! [0-9])|số|diện tích"
     r"|tổng|phiếu|hộ|dân|đại biểu|phường|xã|quận|huyện|thôn|tổ|khu|chỉ tiêu|quãng|trận|ca"
     r"|trường hợp|thành viên|người"
     r"|đồng chí|đơn vị|trở lên|trở xuống|lần|mét|km|kg|m|ha|tỷ|triệu|nghìn|đồng|điểm|cơ sở|cuộc|mẫu|dự án"
     r"|tiêu chí|trường|học sinh"
+    r"|bệnh nhân|ca bệnh|mẫu|giá trị|mức|lượng|khối lượng|số lượng|công suất|sản lượng|doanh thu|thu nhập|lương|tiền"
+    r"|gia đình|cán bộ|công chức|giáo viên|sinh viên|học viên|công nhân|lao động|doanh nghiệp|công trình|nội dung"
+    r"|lĩnh vực|nhiệm vụ|mục tiêu|chỉ số|ghế|câu|môn|tuyến|đoạn|chặng|hạng mục|giải|huy chương|vụ|lô|gói|nhóm|bộ"
     r"|bài|bàn|sân|thời gian|thế giới|cử tri|địa phương|tỉnh|thành phố|nước|ủy viên|đảng viên|trẻ|em|cổ phần"
     r"|vốn)(?![^\W_])"
 )
@@ -57,7 +64,9 @@ class DayReader:
         )
         self._calendar_before = pattern(r"(âm|dương) lịch ")
         self._worded = pattern(
-            r"([0-9]{1,2}|«NUMBER») ?(?:,|/|-)? ?(?:tháng(?:\.| )?|thg?(?:\.| |(?=[0-9]))) ?(«MONTH»)( nhuận)?"
+            r"([0-9]{1,2}|«NUMBER»|(?<=ngày )(?:hai|ba) "
+            + _DIGIT_WORDS
+            + r") ?(?:,|/|-)? ?(?:tháng(?:\.| )?|thg?(?:\.| |(?=[0-9]))) ?(«MONTH»)( nhuận)?"
         )
         self._year = pattern(
             r"(?: ?,? ?năm ?([0-9]{4})(?![0-9])| ?,? năm («YEAR»)"
@@ -82,10 +91,12 @@ class DayReader:
             r"| hoặc | (?:đến )?(?:«PART») )"
             r"(?:ngày |mùng |mồng )?){1,12}(?=[0-9]|«NUMBER»)"
         )
+        self._digit_before = pattern(r"(?:^|[^\w])" + _DIGIT_WORDS + " $")
+        self._counted_days = pattern(r"(?:^|[^\w])(?:[0-9]{1,2}|«NUMBER») (?:ngày|hôm), $")
         self._list_item = pattern(r"[0-9]{1,2}|«NUMBER»")
         self._weak_cue = pattern(
             r"(?:^|[^\w])(?:«PART»|từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
-            r"|nhằm|tức|đầu|phiên)"
+            r"|nhằm|tức|đầu|phiên|(?<=^)sớm|(?<=[.)\-:] )sớm)"
             r" ?(?:là |hết |dịp |ngày )?$"
         )
         self._name_of_day = pattern(
@@ -106,8 +117,10 @@ class DayReader:
     def read(self, text: str, position: int, today: date | None) -> Unit | None:
         """The day or days whose expression starts at `position` with `ngày`, `mùng` or a number."""
         lead_in = self._lead_in.match(text, position)
-        if lead_in is None and not (text[position].isdecimal() or self._list_item.match(text, position)):
-            return None
+        if lead_in is None and not text[position].isdecimal():
+            is_number = self._list_item.match(text, position) is not None
+            if not is_number or self._digit_before.search(text, max(0, position - 8), position):
+                return None
         start, strength = position, WHOLE
         lunar = False
         if lead_in:
@@ -157,6 +170,8 @@ class DayReader:
     def _read_days(self, text: str, position: int, today: date | None, lunar: bool, introduced: bool) -> Unit | None:
         if unit := self._read_one(text, position, today, lunar):
             return unit
+        if introduced and not lunar and (match := _SPACED_DAY_MONTH.match(text, position)):
+            return self._checked(text, position, match.end(), Day(int(match[1]), int(match[2])), STRONG)
         if match := self._range_lead.match(text, position):
             last = self._read_one(text, match.end(), today, lunar)
             if last and last.kind == "day":
@@ -174,7 +189,13 @@ class DayReader:
                 day = last.days[0]
                 ascending = [*numbers, day.day]
                 opens = text[max(0, position - 3) : position].rstrip()[-1:] in ("", "(", ":", "|", "-")
-                cued = introduced or opens or self._weak_cue.search(text, max(0, position - 24), position)
+                before = max(0, position - 24), position
+                cued = (
+                    introduced
+                    or opens
+                    or self._weak_cue.search(text, *before)
+                    or self._counted_days.search(text, *before)
+                )
                 if cued and sorted(set(ascending)) == ascending and ascending[0] > 0:
                     last.days = (*(day._replace(day=number) for number in numbers), day)
                     return last
@@ -184,6 +205,8 @@ class DayReader:
         if match := _FULL_NUMERIC.match(text, position) or _MIXED_NUMERIC.match(text, position):
             if self._is_attached(text, match.end()):
                 return None
+            if len(match[1]) == 1 and _LOST_DIGIT.search(text, max(0, position - 5), position):
+                return Unit("void", position, match.end())
             month = ROMAN.get(match[3]) or (int(match[3]) if match[3].isdecimal() else 0)
             day = int(match[1])
             if month > 12 >= day and day and _AMERICAN_TIME.match(text, match.end()):
@@ -194,7 +217,8 @@ class DayReader:
                 return None
             padded = len(match[1]) == len(match[3]) == 2
             year = year_of_two_digits(int(match[4]), today)
-            if year is None or (match[2] == "." and not padded):
+            doubtful = not padded and self._fraction.match(text, match.end())
+            if year is None or (match[2] == "." and not padded) or doubtful or _BROKEN_YEAR.match(text, match.start(4)):
                 return Unit("void", position, match.end())
             found = Day(int(match[1]), int(match[3]), year, lunar)
             return self._checked(text, position, match.end(), found, FULL if match[2] != "." else STRONG)

@@ -207,9 +207,11 @@ def _merge(rules: Grammar, text: str, found: list[Element], reference: datetime 
         gap = text[last.end : element.start]
         kinds = (last.unit.kind, element.unit.kind)
         if kinds == ("relative", "day") and rules.apposition.fullmatch(gap) and _is_day(last):
+            _same_year(element, last)
             _absorb(element, last)
             merged[-1] = element
         elif kinds == ("day", "relative") and rules.apposition.fullmatch(gap) and "-" not in gap and _is_day(element):
+            _same_year(last, element)
             _absorb(last, element)
         elif (
             kinds == ("day", "day") and _is_lunar(last) != _is_lunar(element) and rules.lunar_apposition.fullmatch(gap)
@@ -233,6 +235,14 @@ def _is_day(element: Element) -> bool:
 
 def _continues(rules: Grammar, text: str, lunar: Element, following: Element) -> bool:
     return _is_lunar(following) and rules.range_gap.fullmatch(text[lunar.end : following.start]) is not None
+
+
+def _same_year(day: Element, relative: Element) -> None:
+    """`sáng nay (23/1)`: the day told from the reference tells the year of the same day printed beside it."""
+    if day.unit and relative.unit and relative.unit.point and len(day.unit.days) == 1:
+        printed, told = day.unit.days[0], relative.unit.point.first
+        if printed.year is None and not printed.lunar and (printed.day, printed.month) == (told.day, told.month):
+            day.unit.days = (printed._replace(year=told.year),)
 
 
 def _absorb(element: Element, other: Element) -> None:
@@ -280,7 +290,7 @@ def _join(rules: Grammar, text: str, found: list[Element]) -> None:
         else:
             continue
         if before.unit.kind == after.unit.kind == "day":
-            _lend_year(before.unit, after.unit)
+            _lend_year(before.unit, after.unit, is_list=after.joint == "list")
             strengths = (before.strength, after.strength)
             if min(strengths) > NEVER:
                 before.unit.strength = after.unit.strength = max(strengths)
@@ -288,15 +298,26 @@ def _join(rules: Grammar, text: str, found: list[Element]) -> None:
                 before.unit.strength = after.unit.strength = NEVER
 
 
-def _lend_year(before: Unit, after: Unit) -> None:
+def _lend_year(before: Unit, after: Unit, *, is_list: bool) -> None:
+    """The year of one to the other: in a stretch the last day is the later one, in a list the days are near."""
     first, last = before.days[-1], after.days[0]
     if first.lunar != last.lunar:
+        return
+    if is_list and not first.lunar and (first.year is None) != (last.year is None):
+        known, lent = (last, before) if first.year is None else (first, after)
+        place = _date_of(known, None)
+        lent.days = tuple(_in_year_near(day, place) for day in lent.days) if place else lent.days
         return
     turns = (first.month, first.day) > (last.month, last.day)
     if first.year is None and last.year is not None:
         before.days = tuple(day._replace(year=last.year - turns) for day in before.days)
     elif first.year is not None and last.year is None:
         after.days = tuple(day._replace(year=first.year + turns) for day in after.days)
+
+
+def _in_year_near(day: Day, place: date) -> Day:
+    near = nearest_day(day.day, day.month, place)
+    return day._replace(year=near.year) if near else day
 
 
 def _date_of(day: Day, today: date | None) -> date | None:

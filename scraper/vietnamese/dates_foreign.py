@@ -19,9 +19,8 @@ _MONTH_FIRST = re.compile(ENGLISH_MONTH + r" ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ \-]" + ENGLISH_MONTH + r",?[ \-]([0-9]{4})(?![0-9])")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(
-    r"(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?,? (?=[0-9]{1,2} ?[a-z]|"
-    + ENGLISH_MONTH
-    + " [0-9])"
+    r"((?:mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?),? "
+    r"(?=[0-9]{1,2}(?: ?[a-z]|[/.\-][0-9]{1,2}[/.\-][0-9]{4})|" + ENGLISH_MONTH + " [0-9])"
 )
 _JSON_DATE = re.compile(r"\s*\\?/Date\((-?[0-9]{9,14})(?:[+-][0-9]{4})?\)\\?/\s*", re.IGNORECASE)
 _OTHER_LANGUAGE = re.compile(r"\W*[0-9]{1,2}\W{1,3}[^\W\d_]{3,12}\.?\W{1,3}(?:19|20)[0-9]{2}\W*")
@@ -42,7 +41,7 @@ def read_english(text: str, position: int) -> Unit | None:
     if match := _DAY_FIRST.match(text, position):
         return _unit(position, match.end(), int(match[1]), match[2], int(match[3]))
     if match := _WEEKDAY.match(text, position):
-        return Unit("weekday", position, match.end(1), STRONG, weekday=_WEEKDAYS.index(match[1]))
+        return Unit("weekday", position, match.end(1), STRONG, weekday=_WEEKDAYS.index(match[1][:3]))
     return None
 
 

@@ -95,6 +95,8 @@ class Lexicon:
                 total = total * 10 or 10
             elif word == self.word("hăm"):
                 total = 20
+            elif 0 < total < 10:
+                total = total * 10 + self._ones[word]
             else:
                 total += self._ones[word]
         return total

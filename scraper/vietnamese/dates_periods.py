@@ -39,7 +39,7 @@ class PeriodReader:
         self._words = words
         pattern = words.pattern
         self._month = pattern(r"(?:lưu trữ )?(?:tháng|thg|th) ?(?:một cách )?(«MONTH»)( nhuận)?(?![^\W_])")
-        self._american = pattern(r" ([0-9]{1,2}), ?([0-9]{4})(?![0-9])")
+        self._american = pattern(r" ([0-9]{1,2})(?:, ?| )([0-9]{4})(?![0-9])")
         self._month_end = pattern(r" ?(-|,|và|đến hết|đến|tới) ?(?:tháng )?(«MONTH»)(?![^\W_]|/[0-9]{1,2}(?![0-9]))")
         self._month_year = pattern(
             r"(?:(?: ?[/\-.,] ?| | ?,? năm )((?:1[0-9]|20)[0-9]{2})" + _NOT_A_YEAR + r"| ?/ ?'?([1-9][0-9])(?![0-9/])"
@@ -51,6 +51,7 @@ class PeriodReader:
         self._month_refused = pattern(
             r"(?:cách mạng|mạng|những|năm|hằng|hàng|mỗi|một|trường|phố|đường|rạp|công viên) $"
         )
+        self._blank_day = pattern(r"(?:^|[^\w])ngày[ .…_]*$")
         self._times = pattern(r" lần(?![^\W_])")
         self._third = pattern(
             r"(thượng tuần|trung tuần|hạ tuần|nửa đầu|nửa cuối|nửa sau|đầu|giữa|cuối) (?:của )?(?=tháng)"
@@ -74,7 +75,8 @@ class PeriodReader:
             r"(?: ?, ?(?:năm )?| (?:và|hoặc) (?:năm )?)((?:19|20)[0-9]{2})" + _NOT_A_YEAR + r"(?![/\-.][0-9]|[^\W_])"
         )
         self._season = pattern(
-            r"(?:xuân|hè|hạ|năm mới|năm|sn)(?: («STEM») («BRANCH»))? ?[-,]? ?((?:19|20)[0-9]{2})(?![0-9]|[/.\-][0-9])"
+            r"(?:mùa (?:xuân|hè|hạ|thu|đông)|xuân|hè|hạ|năm mới|năm|sn)"
+            r"(?: («STEM») («BRANCH»))? ?[-,]? ?((?:19|20)[0-9]{2})(?![0-9]|[/.\-][0-9])"
         )
         self._cued_year = pattern(
             r"(?:tầm nhìn(?: đến)?|đến|đầu|cuối|giữa) ((?:19|20)[0-9]{2})(?=[,.;)]?$|[,.;)](?![0-9])| (?:và|tầm nhìn) )"
@@ -142,6 +144,8 @@ class PeriodReader:
     def _read_month(self, text: str, position: int, today: date | None) -> Unit | None:
         match = self._month.match(text, position)
         if match is None or self._month_refused.search(text, max(0, position - 12), position):
+            return None
+        if match[1] == self._words.word("năm") and self._blank_day.search(text, max(0, position - 24), position):
             return None
         named = self._words.month(match[1])
         if named is None or self._times.match(text, match.end()):

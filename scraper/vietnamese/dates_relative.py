@@ -12,6 +12,7 @@ from scraper.vietnamese.dates_units import STRONG, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import (
     Point,
     day_point,
+    days_point,
     moment_point,
     month_point,
     months_point,
@@ -56,6 +57,7 @@ class RelativeReader:
             r"(?:(đầu|giữa|cuối) )?(tuần|tháng|năm|quý) (này|nay|trước|rồi|vừa rồi|ngoái|sau|sắp tới|tới"
             r"|kia)(?![^\W_]| năm [0-9hm])|(sang năm)(?![^\W_])"
         )
+        self._weekend = pattern(r"cuối tuần (?:(này|nay|trước|sau)|(?:vừa )?(?:qua|rồi))(?![^\W_])(?! năm [0-9hm])")
         self._weekday = pattern(
             r"(?:thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(chủ nhật|chúa nhật|cn))(?![^\W_]),? "
             r"(?:tuần (này|nay|trước|rồi|vừa rồi|sau|tới)|(vừa qua|vừa rồi|rồi|trước)|(sắp tới|tới))(?![^\W_])"
@@ -96,6 +98,8 @@ class RelativeReader:
                 weekday = self._words.weekday(match[1]) if match[1] else 6
                 unit.point = self._named_weekday(reference.date(), weekday, match[3], bool(match[5]))
             return unit
+        if match := self._weekend.match(text, position):
+            return self._read_weekend(match, reference)
         if match := self._day_of_month.match(text, position):
             return self._read_day_of_month(match, position, reference)
         return self._read_step(text, position, reference) or self._read_amount(text, position, reference)
@@ -107,8 +111,17 @@ class RelativeReader:
         distance = (weekday - today.weekday() - 1) % 7 + 1
         return _day(today, distance if coming else distance - 7 if distance < 7 else -7)
 
-    def _read_day_of_month(self, match: re.Match[str], position: int, reference: datetime | None) -> Unit:
+    def _read_weekend(self, match: re.Match[str], reference: datetime | None) -> Unit:
+        """Saturday and Sunday of the week named; the last one past (`cuối tuần qua`) is in doubt on a Sunday."""
+        unit = Unit("relative", match.start(), match.end(), STRONG)
+        if reference and (match[1] or reference.weekday() < 6):
+            week = self._steps[match[1]] if match[1] else -1
+            saturday = _day(reference.date(), 5 - reference.weekday() + 7 * week)
+            sunday = _day(saturday.first, 1) if saturday else None
+            unit.point = days_point(saturday.first, sunday.first) if saturday and sunday else None
+        return unit
 
+    def _read_day_of_month(self, match: re.Match[str], position: int, reference: datetime | None) -> Unit:
         unit = Unit("relative", position, match.end(), STRONG)
         if reference is None:
             return unit

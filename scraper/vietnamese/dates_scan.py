@@ -27,7 +27,7 @@ _WORD_END = r"(?![^\W_])"
 
 _NUMBER_WORDS = "một hai ba bốn tư năm sáu bảy bẩy tám chín mười hăm"
 _DAY_WORDS = "ngày hôm các những cả trong vào mùng mồng"
-_PERIOD_WORDS = "tháng thg th lưu đầu giữa cuối thượng trung hạ nửa năm quý q thập thế những xuân hè hạ sn tầm đến"
+_PERIOD_WORDS = "tháng thg th lưu đầu giữa cuối thượng trung hạ nửa năm quý q thập thế những mùa xuân hè hạ sn tầm đến"
 _RELATIVE_WORDS = (
     "hôm ngày bữa vừa mới bây tuần tháng năm quý sang cách sau đầu giữa cuối thứ chủ chúa cn nửa just mùng mồng"
 )
@@ -64,6 +64,7 @@ class Scanner:
             rf"(?:thứ[ \-]?(hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|t\.? ?([2-7])(?= ?[,\-|(]? ?(?:ngày )?[0-9])"
             rf"|(?:chủ|chúa) (?:nhật|nhựt)|cn){_WORD_END}"
         )
+        self._no_weekday = words.pattern(r"thứ ?(?:[0189]|tám|chín|nhất)(?= ?[,\-|(]? ?(?:ngày )?[0-9]{1,2}[/.\-])")
         self._counted = words.pattern(
             r"(?:^|[^\w])(?:lần|khóa|(?<!hoa )kỳ(?: họp)?|đại hội|hội nghị|đợt|hạng|(?<!khẩn )cấp|tầng|vòng|bậc|ngôi"
             r"|đời|thế hệ|vị trí|mũi|năm|tuần|tháng|quý|thế kỷ) $"
@@ -167,7 +168,8 @@ class Scanner:
     def _read_weekday(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
         match = self._weekday.match(text, position)
         if match is None:
-            return []
+            unknown = None if text[:position].strip() else self._no_weekday.match(text, position)
+            return [Unit("bad", position, unknown.end())] if unknown else []
         if match[1] and self._is_ordinal(text, position):
             return [Unit("void", position, match.end())]
         weekday = self._words.weekday(match[1] or match[2] or "")

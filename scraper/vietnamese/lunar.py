@@ -12,6 +12,8 @@ from lunar_vn import LunarDate, lunar_to_solar, solar_to_lunar
 
 FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR = 1900, 2099
 
+_YEARS_BACK = 5
+
 STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
 BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
 
@@ -66,14 +68,9 @@ def sexagenary_name(year: int) -> str:
 
 
 def sexagenary_year(name: str, reference_year: int) -> int | None:
-    """The year of that name nearest to the reference year (names return after 60 years), or None."""
-    stem, branch = name.split(" ", 1)
-    return next(
-        (
-            reference_year + distance
-            for step in range(31)
-            for distance in (-step, step)
-            if sexagenary_name(reference_year + distance) == f"{stem} {branch}"
-        ),
-        None,
-    )
+    """The year of that name from five years before the reference year to the one after it, or None.
+
+    Names return after 60 years, and one that stands alone in a text of other years is rather history (`Tết Mậu Thân`).
+    """
+    years = range(reference_year + 1, reference_year - _YEARS_BACK - 1, -1)
+    return next((year for year in years if sexagenary_name(year) == name), None)

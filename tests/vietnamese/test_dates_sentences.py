@@ -97,6 +97,21 @@ SENTENCES = [
     ("Lần thứ 2 trong năm, quận tổ chức đối thoại.", ""),
     ("Kỳ họp thứ 15, HĐND quận khóa XIX, nhiệm kỳ 2016-2021.", "2016/2021"),
     ("TPO - Ngày 23/4, học sinh khối lớp 9, lớp 12 đi học buổi đầu tiên.", "2021-04-23"),
+    (
+        "Kỷ niệm ngày thành lập Đảng (3/2/1930 - 3/2/2021), sáng nay (23/1), quận họp.",
+        "1930-02-03/2021-02-03 2021-01-23",
+    ),
+    (
+        "Khởi công ngày 20/12/2020 và 5/1, khánh thành ngày 31/12/2020, 2/1.",
+        "2020-12-20 2021-01-05 2020-12-31 2021-01-02",
+    ),
+    ("Đợt 1: từ 1-5/2; đợt 2: 10-15/2/2021.", "2021-02-01/2021-02-05 2021-02-10/2021-02-15"),
+    ("Trong ngày 22/1, 3/5 bệnh nhân ra viện; mức phạt từ 1/2 đến 2/3 giá trị.", "2021-01-22"),
+    ("Ngày 22 - 1, tại quận; từ ngày 5 - 10, tháng 3 hằng năm; từ ngày 5 - 10, 12 hộ.", "2021-01-22"),
+    ("Giải chạy cự ly 5-10-21 km xuất phát ngày 24/1.", "2021-01-24"),
+    ("Bà Lê Chân sinh năm Canh Thìn; Tết Mậu Thân, ông nhập ngũ.", ""),
+    ("Hoàn thành sớm 2/3 công trình. Sớm 23/1, quận ra quân.", "2021-01-23"),
+    ("Hai ba tháng một lần họp; thứ ba là quân số, thứ hai là tuổi.", ""),
     ("Ngày 23 tháng 1 năm 2021, tức ngày 11 tháng Chạp năm Canh Tý.", "2021-01-23"),
 ]
 

@@ -37,21 +37,23 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """One spelling of a term: its folded words, how they must be accented (None: anyhow), which term it is."""
+    """One spelling of a term, the one typed or another: its folded words, and how they are accented (None: anyhow)."""
 
     folded: _Words
     exact: _Words | None
     prefix: bool
     term: int
+    typed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A hit: the first and the last token of it, and which term."""
+    """A hit: the first and the last token of it, which term, and whether it is spelled as typed."""
 
     first: int
     last: int
     term: int
+    typed: bool
 
 
 class Marker:
@@ -71,6 +73,11 @@ class Marker:
         """All of the text, cut into hits and the rest."""
         spans = list(token_spans(text))
         return tuple(_parts(text, _merged(text, spans, self._find(text)), 0, len(text)))
+
+    def count(self, text: str) -> float:
+        """How many of the terms the text has; one whose weekday is spelled otherwise counts half."""
+        found = {(each.term, each.typed) for each in self._find(text)}
+        return len({term for term, _ in found}) / 2 + len({term for term, typed in found if typed}) / 2
 
     def passage(self, texts: Iterable[str | None], words: int = PASSAGE_WORDS) -> tuple[Part, ...]:
         """The `words` words in a row, of one of the texts, in which most terms stand; the start if none does."""
@@ -95,7 +102,8 @@ class Marker:
             spans = spans or list(token_spans(text))
             for pattern in (*self._by_first.get(folded[position], ()), *self._begun):
                 if self._matches(pattern, position, folded, text, spans):
-                    found.append(_Found(position, position + len(pattern.folded) - 1, pattern.term))
+                    last = position + len(pattern.folded) - 1
+                    found.append(_Found(position, last, pattern.term, pattern.typed))
         return found
 
     def _beginnings(self, folded: list[str]) -> list[int]:
@@ -127,9 +135,10 @@ def _patterns(terms: tuple[Term, ...], *, exact: bool) -> Iterator[_Pattern]:
         if following and not (term.quoted or following.quoted):
             pair = term.tokens + following.tokens if as_typed else term.folded_tokens + following.folded_tokens
             spellings += weekday_variants(pair)[1:]
-        for spelling in spellings:
+        for position, spelling in enumerate(spellings):
             lower = tuple(word.lower() for word in spelling)
-            yield _Pattern(tuple(map(fold_word, lower)), lower if as_typed else None, term.prefix, number)
+            folded = tuple(map(fold_word, lower))
+            yield _Pattern(folded, lower if as_typed else None, term.prefix, number, typed=not position)
 
 
 def _best_window(found: list[_Found], words: int) -> tuple[int, int]:

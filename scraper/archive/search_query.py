@@ -93,6 +93,27 @@ def relaxed(query: Query, most: int = 6) -> list[str]:
     return list(dict.fromkeys(each))[:most] if len(query.terms) > 1 else []
 
 
+def neighbours(query: Query) -> Query:
+    """The query as phrases: each two words in a row, each quoted phrase, and a word that has no word beside it."""
+    found = []
+    plain = [not (term.quoted or term.prefix) for term in query.wanted]
+    for number, term in enumerate(query.wanted):
+        beside = [
+            other for other in (number - 1, number + 1) if 0 <= other < len(plain) and plain[number] and plain[other]
+        ]
+        if number + 1 in beside:
+            found.append(_side_by_side(term, query.wanted[number + 1]))
+        elif not beside:
+            found.append(term)
+    return Query(tuple(found))
+
+
+def _side_by_side(term: Term, following: Term) -> Term:
+    if term.accented and following.accented:
+        return Term(term.tokens + following.tokens, quoted=True)
+    return Term(term.folded_tokens + following.folded_tokens, quoted=True)
+
+
 def to_fts_query(words: str) -> str:
     """An FTS5 query with the same results as the search page, in no order of its own: `articles_fts match …`.
 
@@ -167,8 +188,11 @@ def _in_columns(expression: str, as_typed: bool) -> str:
 
 
 def _alternatives(words: tuple[str, ...], prefix: bool = False) -> str:
+    """The words or, with the weekday as it is typed counting twice, the same with its other spelling."""
     star = " *" if prefix else ""
-    return " OR ".join(f'"{" ".join(variant)}"{star}' for variant in weekday_variants(words))
+    typed, *others = weekday_variants(words)
+    counted = [typed, typed, *others] if others else [typed]
+    return " OR ".join(f'"{" ".join(variant)}"{star}' for variant in counted)
 
 
 def weekday_variants(words: tuple[str, ...]) -> list[tuple[str, ...]]:

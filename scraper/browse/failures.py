@@ -1,10 +1,15 @@
-"""What a reader sees of a failure, on our pages and on Datasette's: what is not there, and what takes too long."""
+"""What a reader sees of a failure, on our pages and on Datasette's: what is not there, and what takes too long.
+
+Where the package rich is installed, Datasette prints every page that is not there with all its variables, and itself
+fails where that was no exception yet (`//search` became 500). Faults of the program are printed without rich as well.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from typing import TYPE_CHECKING
 
+from datasette import handle_exception as datasettes_own
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import NotFound, Request, Response
 
@@ -12,6 +17,8 @@ from scraper.browse.respond import UNAVAILABLE, links_of, missing, page
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+datasettes_own.rich = None
 
 
 def explained(datasette: Datasette, request: Request, failure: Exception) -> Response | None:

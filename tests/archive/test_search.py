@@ -96,11 +96,46 @@ def test_pages_of_results_join_without_gap_or_double(archive: sqlite3.Connection
     paged = [name for offset in range(0, 12, 2) for name in names(archive, "má", limit=2, offset=offset)]
     assert paged == whole[:12]
     assert len(set(whole)) == len(whole)
+    whole = names(archive, "ngày dân", limit=1000)
+    paged = [name for offset in range(0, 400, 30) for name in names(archive, "ngày dân", limit=30, offset=offset)]
+    assert len(set(paged)) == len(whole) > 300
+    assert paged == whole
 
 
 def test_neighbours_rank_higher(archive: sqlite3.Connection) -> None:
     found = names(archive, "nhan dan thanh pho", limit=5)
     assert found[0] == "committee"
+
+
+@pytest.fixture
+def campaign() -> Iterator[sqlite3.Connection]:
+    """Articles on one thing, in the two spellings of its weekday, and a digest that has the words by accident."""
+    connection = make_archive()
+    for number in range(24):
+        day = "thứ 7" if number % 3 else "thứ Bảy"
+        title = f"Quận Lê Chân ra quân “Ngày {day} cùng dân” lần {number}"
+        add_article(connection, name=f"{fold(day)} {number}", title=title, lead=f"Lần {number}.", body="Mưa to.")
+    digest = "1. Lê Chân: Ngày thứ 7 cùng dân tạm dừng. 2. Cảng Hải Phòng."
+    add_article(connection, name="digest", title="Điểm báo ngày 3/3", lead="", body=digest)
+    for number in range(30):
+        add_article(connection, name=f"other {number}", title=f"Tin {number}", lead="Ngày mưa.", body="Gió to.")
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize("words", ["le chan ngay thu 7", "Lê Chân ngày thứ 7", "lê chân “ngày thứ 7 cùng dân”"])
+def test_titles_come_before_neighbours_by_accident(campaign: sqlite3.Connection, words: str) -> None:
+    assert names(campaign, words, limit=100)[-1] == "digest"
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "number"),
+    [("“ngày thứ 7 cùng dân”", "thu 7", 16), ("“ngay thu bay cung dan”", "thu bay", 8), ("thứ Bảy", "thu bay", 8)],
+)
+def test_the_weekday_as_typed_comes_first(campaign: sqlite3.Connection, words: str, first: str, number: int) -> None:
+    found = names(campaign, words, limit=24)
+    assert {name.rpartition(" ")[0] for name in found[:number]} == {first}
+    assert len(found) == 24
 
 
 def test_no_words_give_the_newest(archive: sqlite3.Connection) -> None:

@@ -242,6 +242,12 @@ def test_what_is_not_there_is_a_page_that_says_so(ask: Ask, path: str) -> None:
         assert 'action="/search"' in answer.text
 
 
+@pytest.mark.parametrize("path", ["//search", "/SEARCH", "/archive/nothing"])
+def test_what_is_not_there_is_no_fault_of_the_program(ask: Ask, capfd: pytest.CaptureFixture[str], path: str) -> None:
+    assert ask(path).status_code == 404
+    assert capfd.readouterr() == ("", "")
+
+
 def test_language_by_browser_then_by_choice(ask: Ask) -> None:
     assert ask("/").headers["content-language"] == "vi"
     assert ask("/", accept_language="en-GB,en;q=0.9,vi;q=0.2").headers["content-language"] == "en"

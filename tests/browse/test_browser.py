@@ -27,6 +27,7 @@ PAGES = {
     "search": "/search?q=L%C3%AA+Ch%C3%A2n",
     "filtered": "/search?q=le+chan&section=Kinh+t%E1%BA%BF&since=2021-01-01",
     "nothing": "/search?q=zzzzz",
+    "nothing so narrow": "/search?q=le+chan+zzzzz&since=2021-01-01",
     "article": f"/article/{EDITED}",
     "hostile": f"/article/{HOSTILE}",
     "history": f"/history/{EDITED}",
@@ -41,6 +42,20 @@ PAGES = {
     "about": "/about",
     "missing": "/article/unknown",
 }
+DATASETTE_PAGES = (
+    "/archive",
+    "/archive/articles",
+    "/archive/articles?_search=le+chan&_facet=source&status=live",
+    "/archive/articles/1",
+    "/archive/article_dates/1,0",
+    "/archive/silent_edits",
+    "/archive/frontier",
+    "/archive?sql=select+1",
+    "/archive/search?words=le+chan",
+    "/archive/most_active_authors",
+    "/-/plugins",
+    "/-/settings",
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -244,9 +259,31 @@ def test_hostile_texts_do_nothing(reader: Reader) -> None:
 
 def test_datasette_pages_run_under_their_policy(reader: Reader) -> None:
     page = reader.page
-    for path in ("/archive", "/archive/articles", "/archive?sql=select+1", "/archive/search?words=le+chan"):
+    for path in DATASETTE_PAGES:
         page.goto(path)
         assert page.title()
+    page.goto("/archive?sql=select+1")
+    page.wait_for_selector(".CodeMirror, .cm-editor")
+    page.goto("/archive/articles")
+    page.click("th.col-section .dropdown-menu-icon")
+    page.wait_for_selector(".dropdown-menu")
+
+
+def test_a_script_that_somebody_smuggles_in_does_not_run(reader: Reader) -> None:
+    page = reader.page
+    for path in ("/archive/articles", f"/article/{EDITED}"):
+        page.goto(path)
+        page.evaluate(
+            """() => {
+                const script = document.createElement("script");
+                script.textContent = "document.title = 'owned'";
+                document.body.append(script);
+            }"""
+        )
+        assert page.title() != "owned"
+    assert reader.complaints
+    assert all("Content Security Policy" in each for each in reader.complaints)
+    reader.complaints.clear()
 
 
 def _wait_for(address: str) -> None:

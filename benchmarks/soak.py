@@ -339,7 +339,10 @@ class Soak:
                 ).fetchone()[0],
                 later=connection.execute(
                     "select (select count(distinct revision_id) from changes)"
-                    " + (select count(*) from crawls where outcome in ('degraded', 'blocked', 'failed', 'lost'))"
+                    " + (select count(*) from (select *, lag(outcome) over by_id as earlier, lag(day) over by_id as eve"
+                    " from (select id, outcome, substr(started_at, 1, 10) as day from crawls)"
+                    " window by_id as (order by id)) where outcome in ('degraded', 'blocked', 'failed', 'lost')"
+                    " and not (outcome is earlier and day is eve))"
                 ).fetchone()[0],
             )
         found = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -38,11 +39,7 @@ def alerts(db: Path, captures: Path, rules: Path | None, example: bool, test: bo
         return
     path = rules or db.with_name("alerts.toml")
     if test:
-        for name, url in load_rules(path).channels.items():
-            reason = send(url, "Test of the news archive", "This channel works: alerts will come here.")
-            click.echo(f"{name}: {'taken' if reason is None else reason}")
-            if reason is not None:
-                raise DegradedError(f"channel {name} did not take the test message ({reason}).")
+        _try(load_rules(path).channels)
         return
     if not path.exists():
         raise UsageError(f"{path}: there are no rules; `haiphong alerts --example` prints some to start from.")
@@ -55,3 +52,14 @@ def alerts(db: Path, captures: Path, rules: Path | None, example: bool, test: bo
             click.echo(f"{done.queued} queued, {done.sent} sent, {done.refused} refused and to be tried again.")
             if done.refused:
                 raise DegradedError("some alerts could not be delivered; the log above says why.")
+
+
+def _try(channels: Mapping[str, str]) -> None:
+    """Send a test message to every channel. Raises DegradedError that names those that did not take it."""
+    refusing = []
+    for name, url in channels.items():
+        reason = send(url, "Test of the news archive", "This channel works: alerts will come here.")
+        click.echo(f"{name}: {reason or 'taken'}")
+        refusing += [name] if reason else []
+    if refusing:
+        raise DegradedError(f"the test message was not taken by {', '.join(refusing)}.")

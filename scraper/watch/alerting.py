@@ -70,7 +70,7 @@ class Alerting:
         return Sent(queued, sent, refused)
 
     def failed(self, spider: str, status: int, now: datetime) -> None:
-        """Tell of a crawl that ended with `status` before it could leave a row in the archive (a full disk …)."""
+        """Tell, once a day, of a crawl that ended with `status` without a row in the archive (a full disk …)."""
         facts = {
             "spider": spider,
             "started_at": to_text(now),
@@ -79,7 +79,7 @@ class Alerting:
             "reason": f"It ended with exit status {status} and left nothing in the archive; see the watch's log.",
             **dict.fromkeys(("new", "changed", "unchanged", "errors"), 0),
         }
-        event = Event(f"exit:{spider}:{to_text(now)}", "crawl", to_text(now), facts)
+        event = Event(f"exit:{spider}:{status}:{to_text(now)[:10]}", "crawl", to_text(now), facts)
         self._outbox.keep(self._wanted(event, now), {})
 
     def deliver(self, now: datetime) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from articles where articles.id > ? order by articles.id limit ?
 """  # noqa: S608 - a constant
 _EDITS: Final = f"""
 select revisions.id, articles.key, articles.title, articles.url, articles.portal, {_TOPICS}, revisions.number,
-  earlier.last_seen_at, revisions.observed_at, changes.field, changes.before, changes.after, changes.silent
+  revisions.content_sha256, earlier.last_seen_at, revisions.observed_at, changes.field, changes.before, changes.after,
+  changes.silent
 from (select * from revisions where id > ? order by id limit ?) as revisions
 join changes on changes.revision_id = revisions.id
 join articles on articles.id = revisions.article_id
@@ -35,10 +37,17 @@ from removals join articles on articles.id = removals.article_id
 where removals.id > ? order by removals.id limit ?
 """  # noqa: S608 - a constant
 _CRAWLS: Final = """
-select id, spider, started_at, finished_at, outcome, reason, articles_new, articles_changed, articles_unchanged, errors
-from crawls where id > ? and id < coalesce((select min(id) from crawls where outcome = 'running' and id > ?), 1 << 62)
-order by id limit ?
+select crawls.id, earlier.outcome, earlier.reason, earlier.started_at, crawls.spider, crawls.started_at,
+  crawls.finished_at, crawls.outcome, crawls.reason, crawls.articles_new, crawls.articles_changed,
+  crawls.articles_unchanged, crawls.errors
+from crawls left join crawls as earlier on earlier.id = (
+  select id from crawls as before where before.spider = crawls.spider and before.id < crawls.id
+  order by before.id desc limit 1)
+where crawls.id > ?
+  and crawls.id < coalesce((select min(id) from crawls where outcome = 'running' and id > ?), 1 << 62)
+order by crawls.id limit ?
 """
+_COUNTS: Final = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ def _edits(connection: sqlite3.Connection, after: int) -> tuple[list[Event], int
     events = []
     for _, group in groupby(rows, key=lambda row: row[0]):
         changes = list(group)
-        _, key, title, url, portal, topics, number, not_before, not_after = changes[0][:9]
+        _, key, title, url, portal, topics, number, content, not_before, not_after = changes[0][:10]
         about: set[str] = set()
         quoted = []
         for *_, field, before, now, _ in changes:
@@ -124,7 +133,7 @@ def _edits(connection: sqlite3.Connection, after: int) -> tuple[list[Event], int
             "not_before": not_before,
             "not_after": not_after,
         }
-        events.append(Event(f"edit:{key}:{number}", "edit", not_after, facts))
+        events.append(Event(f"edit:{key}:{number}:{content[:16]}", "edit", not_after, facts))
     return events, after if last is None else int(last)
 
 
@@ -149,14 +158,22 @@ def _removals(connection: sqlite3.Connection, after: int) -> tuple[list[Event], 
 
 
 def _crawls(connection: sqlite3.Connection, after: int) -> tuple[list[Event], int]:
+    """A crawl that ended like the spider's one before, for the same reason on the same day, is no event."""
     rows = connection.execute(_CRAWLS, (after, after, _AT_A_TIME)).fetchall()
     names = ("spider", "started_at", "finished_at", "outcome", "reason", "new", "changed", "unchanged", "errors")
     events = []
-    for number, *values in rows:
+    for number, *earlier, spider, started_at, finished_at, outcome, reason, new, changed, unchanged, errors in rows:
+        if _trouble(*earlier) == _trouble(outcome, reason, started_at):
+            continue
+        values = (spider, started_at, finished_at, outcome, reason, new, changed, unchanged, errors)
         facts = dict(zip(names, values, strict=True))
         at = facts["finished_at"] or facts["started_at"]
         events.append(Event(f"crawl:{facts['spider']}:{facts['started_at']}:{number}", "crawl", at, facts))
     return events, rows[-1][0] if rows else after
+
+
+def _trouble(outcome: str | None, reason: str | None, started_at: str | None) -> tuple[str | None, str, str]:
+    return outcome, _COUNTS.sub("", reason or ""), (started_at or "")[:10]
 
 
 def _article(key: str, title: str, url: str, portal: str, topics: str | None) -> dict[str, Any]:

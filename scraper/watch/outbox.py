@@ -33,6 +33,7 @@ create table if not exists deliveries (
   message text,
   unique (event_id, channel)
 );
+create index if not exists events_kind on events (kind);
 create index if not exists deliveries_due on deliveries (state, due_at);
 """
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from scraper.archive.store import Archive
 from scraper.archive.times import HAIPHONG_TIME
 from scraper.errors import UsageError
 from scraper.watch.alerting import open_alerting
+from scraper.watch.events import events_since
 from scraper.watch.messages import digest
 from scraper.watch.outbox import Outbox
 from scraper.watch.rules import EXAMPLE, load_rules, read_rules
@@ -103,6 +105,39 @@ def test_blindness_is_told_once_and_sight_again(tmp_path: Path) -> None:
         for hours in range(12):
             alerting.look(NOW + timedelta(days=3000, hours=hours), ["haiphong"], NOW)
     assert [title.split(":")[0] for title in told] == ["Blind"]
+
+
+def test_the_same_trouble_is_told_once_a_day(tmp_path: Path) -> None:
+    ends = [
+        (0, "done", None),
+        (1, "blocked", "47 of 47 articles could not be read"),
+        (2, "blocked", "46 of 46 articles could not be read"),
+        (3, "degraded", "46 of 46 articles could not be read"),
+        (4, "degraded", "the start listing holds no article"),
+        (5, "done", None),
+        (6, "degraded", "the start listing holds no article"),
+        (30, "degraded", "the start listing holds no article"),
+    ]
+    with Archive.open(tmp_path / "archive.db", tmp_path / "captures", writer="test", now=NOW) as archive:
+        for hours, outcome, reason in ends:
+            at = NOW.replace(hour=8) + timedelta(hours=hours)
+            for spider in ("haiphong", "news") if outcome == "done" else ("haiphong",):
+                archive.finish_crawl(archive.begin_crawl(spider, at), outcome, at, reason=reason)  # type: ignore[arg-type]  # a word
+        points = dict.fromkeys(("articles", "revisions", "removals", "crawls"), 0)
+        events = [event for portion, _ in events_since(archive.connection, points) for event in portion]
+    told = [(event.facts["started_at"][11:13], event.facts["outcome"]) for event in events]
+    wanted = [("09", "blocked"), ("11", "degraded"), ("12", "degraded"), ("14", "degraded"), ("14", "degraded")]
+    assert [each for each in told if each[1] != "done"] == wanted
+
+
+def test_every_channel_is_tried(tmp_path: Path) -> None:
+    with webhook() as (hooked, _, hook):
+        (tmp_path / "alerts.toml").write_text(f'[channels]\nfirst = "json://127.0.0.1:9/x"\nhook = "{hook}"\n')
+        ran = haiphong(tmp_path, "alerts", "--test")
+    assert ran.status == 4
+    assert "hook: taken" in ran.out
+    assert "not taken by first." in ran.err
+    assert len(hooked) == 1
 
 
 def test_a_process_killed_while_sending_says_so(tmp_path: Path) -> None:

@@ -32,10 +32,10 @@ _PAGER_PHRASES: Final = (
 )
 _CALENDAR_WORDS: Final = words("calendar datepicker lich month archive")
 _CURRENT_WORDS: Final = words("active current selected on actived choose curr")
-_BARE_NUMBER: Final = re.compile(r"[\[(\s]*(\d{1,4})[\])\s]*")
+_BARE_NUMBER: Final = re.compile(r"[\[(\s]*(?:(?:trang|page)\s+)?(\d{1,4})[\])\s]*", re.IGNORECASE)
 _NEXT_TEXT: Final = re.compile(
     r"(?:trang )?(?:sau|tiep(?: theo| tuc)?|ke(?: tiep)?)(?: trang)?|next(?: page)?|toi"
-    r"|(?:xem )?(?:(?:cac )?(?:bai|tin|bai viet|bai dang) )?cu hon|older(?: posts| entries)?"
+    r"|(?:xem )?(?:(?:cac )?(?:bai|tin|bai viet|bai dang) )?cu hon|(?:bai|tin|bai viet) cu|older(?: posts| entries)?"
 )
 _NEXT_SIGN: Final = re.compile(r"[›»→>⟩▶❯]{1,2}")
 _MORE_TEXT: Final = re.compile(
@@ -52,6 +52,8 @@ _PAGE_PARAMETERS: Final = tuple(
         )
     )
 )
+_OFFSET_PARAMETERS: Final = ("start", "limitstart", "offset", "from", "skip", "brsr")
+_ARROWS: Final = words("angle chevron arrow caret menu arrowhead")
 _PORTLET_PAGE: Final = "_cur"
 """How Liferay names a page number: `_101_INSTANCE_abc_cur=2`."""
 _LEVELS_UP: Final = 8
@@ -117,6 +119,13 @@ def page_number(url: str) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
+def _offset(url: str) -> int | None:
+    """How many entries a listing URL skips (`?start=20`); None without a number of them."""
+    parts = parse_url(url)
+    values = (parts.parameters.get(name, "") for name in _OFFSET_PARAMETERS) if parts is not None else ()
+    return next((int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= 7), None)
+
+
 def _declared_next(page: Page, links: list[Anchor], usable: Callable[[str | None], bool]) -> str | None:
     heads = islice(page.root.iter("link"), _MOST_HEAD_LINKS)
     for element in (*heads, *(link.element for link in links)):
@@ -135,7 +144,7 @@ def _is_step(link: Anchor) -> bool:
         return False
     if _in_pager(link.element):
         return True
-    if link.url is not None and page_number(link.url) is None:
+    if link.url is not None and page_number(link.url) is None and _offset(link.url) is None:
         return False
     return _BARE_NUMBER.fullmatch(link.text) is None or _numbers_beside(link.element) >= 1
 
@@ -149,10 +158,17 @@ def _says_next(link: Anchor) -> bool:
         return True
     if text:
         return False
-    label = plain(element.get("aria-label") or element.get("title") or "")
-    if _NEXT_TEXT.fullmatch(label):
+    images = (image.get("alt") or image.get("title") or "" for image in element.iter("img"))
+    labels = (element.get("aria-label") or "", element.get("title") or "", *images)
+    if any(_NEXT_TEXT.fullmatch(plain(label)) for label in labels if label):
         return True
-    return "next" in class_words(element)
+    return "next" in class_words(element) or any(_points_right(node) for node in islice(element.iter(), 4))
+
+
+def _points_right(element: HtmlElement) -> bool:
+    """Whether an element is an icon of one arrow to the right (`fa-angle-right`), not the double one of the last page."""
+    named = class_words(element)
+    return "right" in named and "double" not in named and not _ARROWS.isdisjoint(named)
 
 
 def _goes_elsewhere(link: Anchor, numbered: list[Anchor], current: int, page: Page) -> bool:
@@ -163,6 +179,8 @@ def _goes_elsewhere(link: Anchor, numbered: list[Anchor], current: int, page: Pa
     number, own = page_number(url), page_number(page.url)
     if number is not None:
         return number <= (own if own is not None else current - 1)
+    if (skipped := _offset(url)) is not None:
+        return skipped <= (_offset(page.url) or 0)
     return not _in_pager(link.element) or (
         _MORE_TEXT.fullmatch(plain(link.text)) is not None and not _same_listing(url, page.url)
     )

@@ -63,6 +63,16 @@ def next_page(pager: str, url: str = SECTION, head: str = "") -> str | None:
             "/page/2",
         ),
         ('<div class="nav-links"><a href="/tin/page/2">Older posts</a></div>', "/page/2"),
+        ('<p><a href="?page=2">« Bài cũ</a></p>', "?page=2"),
+        ('<p><a href="?page=2">Xem các tin cũ hơn</a></p>', "?page=2"),
+        ('<p><a href="/tin/trang/2">Trang 2</a> <a href="/tin/trang/3">Trang 3</a></p>', "/trang/2"),
+        ('<div><a href="?trang=2"><img src="next.gif" alt="Trang sau"></a></div>', "?trang=2"),
+        ('<div class="pager"><a href="?page=2"><i class="fa fa-angle-right"></i></a></div>', "?page=2"),
+        (
+            '<div class="pager"><a href="?page=9"><i class="fa fa-angle-double-right"></i></a>'
+            '<a href="?page=2"><i class="glyphicon glyphicon-menu-right"></i></a></div>',
+            "?page=2",
+        ),
         ('<a rel="next" href="?from=61000">&nbsp;</a>', "?from=61000"),
         ('<a rel="nofollow NEXT" href="?page=2">x</a>', "?page=2"),
     ],
@@ -92,6 +102,11 @@ def test_rel_next_in_the_head() -> None:
             f"{SECTION}?page=2",
             '<div class="pages"><a href="?page=1">«</a><a href="?page=3">»</a></div>',
             "?page=3",
+        ),
+        (
+            f"{SECTION}?start=20",
+            '<div><a href="?start=10">Trang trước</a> <a href="?start=30">Trang sau</a></div>',
+            "?start=30",
         ),
         (
             f"{SECTION}/trang-10",
@@ -133,6 +148,7 @@ def test_from_a_later_page(url: str, pager: str, expected: str) -> None:
             '<div class="pages"><a href="?page=1">1</a><a href="?page=2">2</a><span>3</span></div>',
         ),
         (f"{SECTION}?page=3", '<div class="pages"><a href="?page=2">»</a></div>'),
+        (f"{SECTION}?start=20", '<div><a href="?start=10">Cũ hơn</a></div>'),
         (
             f"{SECTION}?page=3",
             '<div class="pages"><a href="?page=1">1</a><a href="?page=2">2</a><b>3</b><a href="?page=3">»</a></div>',

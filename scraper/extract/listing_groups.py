@@ -23,11 +23,13 @@ from scraper.extract.listing_items import (
 )
 from scraper.extract.listing_links import ArticleLink
 from scraper.extract.listing_regions import (
+    SAYS_MORE,
     heads_latest,
     heads_side_box,
     is_narrow,
     is_outside,
     is_right,
+    plain,
     stands_beside,
 )
 
@@ -38,6 +40,7 @@ _HEADING_CARRIERS: Final = frozenset(
 _MOST_ELEMENTS: Final = 100_000
 _LONGEST_HEADING: Final = 200
 _LONGEST_HEAD: Final = 80
+_MOST_IN_HEAD: Final = 40
 _NEAR: Final = 2
 
 
@@ -155,7 +158,7 @@ class Column:
             branch, box = _branch_and_box(heading, counts)
             if box is None or box not in self._mixed or boxes > _MOST_SIDE_BOXES or self._is_outside(heading):
                 continue
-            if not _is_short(branch):
+            if not _is_short(branch) or _shows_more_than(heading, branch):
                 continue
             stands_first = not any(sibling in counts for sibling in branch.itersiblings(preceding=True))
             if counts[box] <= half and stands_first:
@@ -220,6 +223,22 @@ def _is_page_header(element: HtmlElement, holds_several: bool) -> bool:
 def _is_short(element: HtmlElement) -> bool:
     """Whether an element holds a heading and little else; a menu that has such a word in it does not."""
     return sum(len(text.strip()) for text in islice(element.itertext(), 20)) <= _LONGEST_HEAD
+
+
+def _shows_more_than(heading: HtmlElement, branch: HtmlElement) -> bool:
+    """Whether a column has a heading and below it something else of its own: a picture, links that are no articles."""
+    below = False
+    for node in islice(branch.iter(), _MOST_IN_HEAD):
+        below = below or node is heading
+        if below and (node.tag == "img" or (node.tag == "a" and _leads_away(node))) and not _is_within(node, {heading}):
+            return True
+    return False
+
+
+def _leads_away(link: HtmlElement) -> bool:
+    """Whether a link beside a heading is called otherwise than another heading or “Xem thêm”."""
+    text = " ".join("".join(islice(link.itertext(), 10)).split())
+    return len(text) > 2 and not (heads_side_box(text) or heads_latest(text) or SAYS_MORE.fullmatch(plain(text)))
 
 
 def _run_behind(branch: HtmlElement, counts: dict[HtmlElement, int]) -> list[HtmlElement]:

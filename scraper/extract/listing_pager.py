@@ -166,7 +166,7 @@ def _says_next(link: Anchor) -> bool:
 
 
 def _points_right(element: HtmlElement) -> bool:
-    """Whether an element is an icon of one arrow to the right (`fa-angle-right`), not the double one of the last page."""
+    """Whether an element is an icon of one arrow to the right (`fa-angle-right`); two lead to the last page."""
     named = class_words(element)
     return "right" in named and "double" not in named and not _ARROWS.isdisjoint(named)
 

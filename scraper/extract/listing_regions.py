@@ -64,6 +64,7 @@ _LATEST_HEADING: Final = re.compile(
     rf"{_KIND}(?:moi(?: nhat| cap nhat| dang| nhan)?|gan day|hot|nong|doanh nghiep|xem them){_WHEN}"
     r"|thong tin (?:doanh nghiep|can biet)|chuyen muc(?: khac)?|dong su kien|latest news"
 )
+SAYS_MORE: Final = re.compile(r"(?:xem|doc) (?:them|tiep|tat ca|het|chi tiet)|tat ca|chi tiet|view all|(?:read )?more")
 _NARROW_COLUMN: Final = re.compile(r"(?:col|grid|span|large|medium|small|md|lg|xl)(?:-[a-z]{2,3})?-?(\d{1,2})")
 _WIDE_COLUMN: Final = re.compile(r"(?:col|w)-?(\d{3,4})")
 _SAYS_IT_HAS_ONE: Final = re.compile(

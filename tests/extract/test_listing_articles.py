@@ -290,6 +290,19 @@ def test_a_link_for_more_below_a_list_heads_no_box() -> None:
     assert extract_links(html, SECTION).articles == (*era_c_urls(first=10), *era_c_urls())
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        "<b>QUẢNG CÁO</b><br><a href='https://example.vn/'><img src='a.gif'></a>",
+        "<div class='bx'>Liên kết website</div><a href='https://example.vn/'>Chính phủ</a>",
+    ],
+)
+def test_a_box_in_the_column_before_takes_nothing_away(column: str) -> None:
+    rows = "".join(f"<li><a href='{u}'>{t}</a></li>" for u, t in zip(era_c_urls(), TITLES, strict=True))
+    html = page(f"<table><tr><td width='20%'>{column}</td><td><ul>{rows}</ul></td></tr></table>")
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
 def test_a_wrapper_named_after_its_sidebar_hides_nothing() -> None:
     html = page(f'<div class="page-with-sidebar"><div class="list-news">{era_c_cards()}</div></div>')
     assert extract_links(html, SECTION).articles == era_c_urls()

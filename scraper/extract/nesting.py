@@ -47,11 +47,27 @@ def cut_short(text: str) -> str:
 
     No article has as many; each costs fifty times its size in memory, and the parser compares attributes pairwise.
     """
-    if len(text) > LONGEST_TAG and max(map(len, text.split("<"))) > LONGEST_TAG:
-        text = _LONG_TAG.sub(r"<\1>", text)
+    text = _without_long_tags(text)
     if text.count("<") <= MOST_TAGS:
         return text
     for number, match in enumerate(_OPENING.finditer(text)):
         if number == MOST_TAGS:
             return text[: match.start()]
     return text
+
+
+def _without_long_tags(text: str) -> str:
+    """`text` with the attributes of overlong tags left out, which are looked for only where no tag opens for long."""
+    parts: list[str] = []
+    kept = position = 0
+    while len(text) - position > LONGEST_TAG:
+        following = text.rfind("<", position + 1, position + LONGEST_TAG)
+        if following < 0:
+            if long_tag := _LONG_TAG.match(text, position):
+                parts += text[kept:position], f"<{long_tag[1]}>"
+                kept = long_tag.end()
+            following = text.find("<", position + LONGEST_TAG)
+            if following < 0:
+                break
+        position = following
+    return "".join([*parts, text[kept:]]) if parts else text

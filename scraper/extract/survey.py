@@ -29,6 +29,7 @@ _IGNORED: Final = frozenset({
     "marquee",
 })  # fmt: skip
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOTED: Final = etree.XPath("//@id/.. | //@itemprop/.. | //@data-role/.. | //@hidden/.. | //@style/..")
 _PROSE: Final = 40
 
 
@@ -120,29 +121,20 @@ class Survey:
 def survey(root: HtmlElement) -> Survey:
     """Measure the tree under `root`. Scripts, forms' controls and embedded media are left out altogether."""
     view = Survey()
-    _total(view, _walked(view, root))
+    texts = _walk(view, root)
     view.number = {element: i for i, element in enumerate(view.elements)}
+    _mark(view, root)
+    _end(view)
+    _measure(view, texts)
     return view
 
 
-@dataclass(slots=True)
-class _Texts:
-    """Text as the walk meets it: lengths by the element it stands in, pieces and lengths of links by block."""
-
-    own: list[int] = field(default_factory=list)
-    own_link: list[int] = field(default_factory=list)
-    pieces: dict[int, list[str]] = field(default_factory=dict)
-    links: dict[int, int] = field(default_factory=dict)
-
-
-def _walked(view: Survey, root: HtmlElement) -> _Texts:
-    """Number the elements, and gather the inline text of every block."""
-    texts = _Texts()
-    elements, parent, end, names, marks = view.elements, view.parent, view.end, view.names, view.marks
-    own, own_link, pieces, links = texts.own, texts.own_link, texts.pieces, texts.links
+def _walk(view: Survey, root: HtmlElement) -> list[tuple[int, str]]:
+    """Number the elements; the pieces of text in page order with the element each stands in."""
+    elements, parent, names = view.elements, view.parent, view.names
+    texts: list[tuple[int, str]] = []
     walk = etree.iterwalk(root, events=("start", "end"))
-    path: list[tuple[int, int, bool]] = []
-    inside, block, linked = -1, 0, False
+    inside = -1
     ignored: HtmlElement | None = None
     for event, node in walk:
         if event == "start":
@@ -151,79 +143,95 @@ def _walked(view: Survey, root: HtmlElement) -> _Texts:
                 walk.skip_subtree()
                 ignored = node
                 continue
-            path.append((inside, block, linked))
-            i = len(elements)
-            elements.append(node)
+            if name == "br":
+                texts.append((inside, " "))
             parent.append(inside)
-            end.append(i + 1)
+            inside = len(elements)
+            elements.append(node)
             names.append(name)
-            attributes = node.items()
-            if not attributes:
-                marks.append("")
-            elif len(attributes) == 1 and attributes[0][0] == "class":
-                marks.append(attributes[0][1])
-            else:
-                marks.append(_note(view, i, dict(attributes)))
-            own.append(0)
-            own_link.append(0)
-            if name not in INLINE and ":" not in name:
-                block = i
-            elif name == "br":
-                pieces.setdefault(block, []).append("\n")
-            elif name == "a":
-                linked = True
-            inside = i
             text = node.text
         else:
-            if node is ignored:
-                ignored = None
-            else:
-                end[inside] = len(elements)
-                inside, block, linked = path.pop()
+            if node is not ignored:
+                inside = parent[inside]
             text = node.tail
-        if not text:
+        if text:
+            texts.append((inside, text))
+    return texts
+
+
+def _mark(view: Survey, root: HtmlElement) -> None:
+    """Note what the attributes of the elements say of them."""
+    view.marks = [element.get("class") or "" for element in view.elements]
+    for element in _NOTED(root):
+        i = view.number.get(element)
+        if i is None:
+            continue
+        attributes = element.attrib
+        if "itemprop" in attributes:
+            view.properties[i] = attributes["itemprop"].lower()
+        if "data-role" in attributes:
+            view.roles[i] = attributes["data-role"]
+        if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"])):
+            view.hidden.append(i)
+        if attributes.get("id"):
+            view.marks[i] += f" {attributes['id']}"
+    for i, mark in enumerate(view.marks):
+        if mark:
+            view.numbers_by_mark.setdefault(mark, []).append(i)
+
+
+def _end(view: Survey) -> None:
+    """Where every subtree ends: where that of its last child does."""
+    parent = view.parent
+    end = view.end = list(range(1, len(parent) + 1))
+    for i in range(len(parent) - 1, 0, -1):
+        if end[i] > end[parent[i]]:
+            end[parent[i]] = end[i]
+
+
+def _measure(view: Survey, texts: list[tuple[int, str]]) -> None:
+    """Join the inline text of every block, and total what stands in elements, in links and in prose."""
+    count = len(view.elements)
+    block_of, linked = _inline(view)
+    own, own_link, prose = [0] * count, [0] * count, [0] * count
+    pieces: dict[int, list[str]] = {}
+    links: dict[int, int] = {}
+    for inside, text in texts:
+        block = block_of[inside]
+        if text.isspace():
+            if block in pieces:
+                pieces[block].append(" ")
             continue
         if not text.isascii():
             text = normalize("NFC", text)
         length = len(text.strip())
-        if length:
-            pieces.setdefault(block, []).append(text)
-            own[inside] += length
-            if linked:
-                own_link[inside] += length
-                links[block] = links.get(block, 0) + length
-        elif block in pieces:
-            pieces[block].append(" ")
-    return texts
-
-
-def _note(view: Survey, i: int, attributes: dict[str, str]) -> str:
-    """Note what the attributes of element `i` say of it; its mark."""
-    if "itemprop" in attributes:
-        view.properties[i] = attributes["itemprop"].lower()
-    if "data-role" in attributes:
-        view.roles[i] = attributes["data-role"]
-    if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"])):
-        view.hidden.append(i)
-    mark = attributes.get("class", "")
-    return f"{mark} {attributes['id']}" if attributes.get("id") else mark
-
-
-def _total(view: Survey, texts: _Texts) -> None:
-    prose = [0] * len(view.elements)
-    for block in sorted(texts.pieces):
-        text = " ".join("".join(texts.pieces[block]).split())
-        if not text:
-            continue
-        view.blocks.append(block)
+        if block in pieces:
+            pieces[block].append(text)
+        else:
+            pieces[block] = [text]
+        own[inside] += length
+        if linked[inside]:
+            own_link[inside] += length
+            links[block] = links.get(block, 0) + length
+    view.blocks = sorted(pieces)
+    for block in view.blocks:
+        text = " ".join("".join(pieces[block]).split())
+        length, link = len(text), min(links.get(block, 0), len(text))
         view.block_text[block] = text
-        links = min(texts.links.get(block, 0), len(text))
-        view.block_links[block] = links
-        if len(text) - links >= _PROSE and links * 2 <= len(text):
-            prose[block] = view.block_prose[block] = len(text) - links
-    view.text_total = [0, *accumulate(texts.own)]
-    view.link_total = [0, *accumulate(texts.own_link)]
+        view.block_links[block] = link
+        if length - link >= _PROSE and link * 2 <= length:
+            prose[block] = view.block_prose[block] = length - link
+    view.text_total = [0, *accumulate(own)]
+    view.link_total = [0, *accumulate(own_link)]
     view.prose_total = [0, *accumulate(prose)]
-    for i, mark in enumerate(view.marks):
-        if mark:
-            view.numbers_by_mark.setdefault(mark, []).append(i)
+
+
+def _inline(view: Survey) -> tuple[list[int], list[bool]]:
+    """Of every element the block whose text it belongs to, and whether it is or lies in a link."""
+    block_of: list[int] = []
+    linked: list[bool] = []
+    for i, (name, up) in enumerate(zip(view.names, view.parent, strict=True)):
+        inline = up >= 0 and (name in INLINE or ":" in name)
+        block_of.append(block_of[up] if inline else i)
+        linked.append(name == "a" or (up >= 0 and linked[up]))
+    return block_of, linked

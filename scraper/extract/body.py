@@ -74,9 +74,9 @@ class _Place(NamedTuple):
 
 def read_blocks(soup: BeautifulSoup) -> list[Block]:
     """The blocks of the fragment in page order. Text is clean; empty blocks are left out."""
-    top = soup.body or soup
+    top = soup.find("body", recursive=False)
     reader = _Reader()
-    reader.walk(top, _Place(), 0)
+    reader.walk(top if isinstance(top, Tag) else soup, _Place(), 0)
     reader.flush(_Place())
     return reader.blocks
 

@@ -17,7 +17,7 @@ from scraper.extract.credits import Credits, read_credits
 from scraper.extract.errors import NotAnArticle
 from scraper.extract.fragment import cut_out
 from scraper.extract.generic_content import Content, find_content
-from scraper.extract.generic_title import Title, find_title, why_not_title
+from scraper.extract.generic_title import Title, find_title
 from scraper.extract.head_pictures import head_pictures
 from scraper.extract.header import Zones, find_zones
 from scraper.extract.labels import weigh_sections, weigh_tags
@@ -49,7 +49,7 @@ _RAW_LONGEST = 300
 
 @dataclass(slots=True)
 class Reading:
-    """A page as read: the article, and for each field the candidates that were seen and passed over."""
+    """A page as read: the article, and what was weighed for its fields, with why it was passed over."""
 
     article: Article
     seen: dict[str, list[Candidate]]
@@ -150,7 +150,6 @@ def _read(parts: _Parts, address: PageAddress, fetched_at: datetime | None) -> R
         provenance=tuple(provenance.entries),
     )
     seen = {
-        "title": why_not_title(page, parts.title.text),
         "lead": why_not_lead(description(page), lead, text.paragraphs),
         "section": sections,
         "tags": tag_lists,

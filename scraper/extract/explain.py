@@ -8,6 +8,7 @@ from typing import Final
 
 from scraper.extract.article import read_page
 from scraper.extract.candidates import Candidate
+from scraper.extract.generic_title import why_not_title
 from scraper.extract.metadata import declared_modified
 from scraper.extract.page import Page
 from scraper.items import Article
@@ -34,13 +35,17 @@ class FieldReport:
 def explain(page: Page, fetched_at: datetime | None = None) -> list[FieldReport]:
     """A report on every field of the page's article, in a fixed order. Raises `NotAnArticle` as extraction does."""
     reading = read_page(page, fetched_at)
+    seen = {
+        **reading.seen,
+        "title": why_not_title(page, reading.article.title),
+        "modified_at": _changes(page, reading.article),
+    }
     taken = {entry.field: entry for entry in reversed(reading.article.provenance) if ": " not in entry.basis}
     reports = []
     for field in FIELDS:
         entry = taken.get("authors" if field == "agency" else field)
         value = _shown(reading.article, field)
-        seen = reading.seen.get(field, []) if field != "modified_at" else _changes(page, reading.article)
-        over = tuple(candidate for candidate in seen if candidate.passed_over)
+        over = tuple(candidate for candidate in seen.get(field, ()) if candidate.passed_over)
         reports.append(
             FieldReport(
                 field, value, entry.basis if entry and value else "", entry.raw if entry and value else "", over

@@ -41,11 +41,15 @@ class Applied:
 
     def first(self, name: str) -> HtmlElement | None:
         """The first element of a field that has text."""
-        return next((element for element in self.elements.get(name, ()) if "".join(element.itertext()).strip()), None)
+        return next((element for element in self.elements.get(name, ()) if _has_text(element)), None)
 
     def all(self, name: str) -> list[HtmlElement]:
         """Every element of a field."""
         return self.elements.get(name, [])
+
+
+def _has_text(element: HtmlElement) -> bool:
+    return any(not text.isspace() for text in element.itertext())
 
 
 def apply_layout(view: Survey, page: Page, era: Era) -> Applied:

@@ -8,7 +8,7 @@ come here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Final
@@ -65,7 +65,7 @@ def choose_published(
     head = _readings(((basis, raw, raw) for basis, raw in declared), fetched_at, seen)
     shown = _readings(visible, fetched_at, seen)
     if head or shown:
-        chosen, why = _weigh(head, shown, _readings(((b, r, r) for b, r in modified), fetched_at, []))
+        chosen, why = _weigh(head, shown, lambda: _readings(((b, r, r) for b, r in modified), fetched_at, []))
         chosen = _refined(chosen, [*head, *shown])
         for reading in (*head, *shown):
             if reading is not chosen and (reading.basis, reading.raw) != (chosen.basis, chosen.raw):
@@ -155,8 +155,8 @@ def _instant(iso: str) -> datetime:
     return at.astimezone(VIETNAM) if at.tzinfo else at.replace(tzinfo=VIETNAM)
 
 
-def _weigh(head: list[_Reading], shown: list[_Reading], modified: list[_Reading]) -> tuple[_Reading, str]:
-    """The reading to believe, and the reason why those that differ were not."""
+def _weigh(head: list[_Reading], shown: list[_Reading], modified: Callable[[], list[_Reading]]) -> tuple[_Reading, str]:
+    """The reading to believe, and the reason why those that differ were not; `modified` reads the times of changes."""
     if not head:
         return shown[0], f"the {shown[0].basis} is the article's own"
     best = head[0]
@@ -172,7 +172,7 @@ def _weigh(head: list[_Reading], shown: list[_Reading], modified: list[_Reading]
         return best, f"{best.basis} is trusted first"
     if visible.at < best.at and visible.basis != "header":
         return visible, "the printed date is earlier than the declared one, which is that of a republication or change"
-    if visible.at < best.at and any(abs(change.at - best.at) < timedelta(minutes=2) for change in modified):
+    if visible.at < best.at and any(abs(change.at - best.at) < timedelta(minutes=2) for change in modified()):
         return visible, "the declared date is that of the last change"
     return best, f"{best.basis} is trusted first"
 

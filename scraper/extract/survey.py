@@ -162,11 +162,12 @@ def _walk(view: Survey, root: HtmlElement) -> list[tuple[int, str]]:
 def _mark(view: Survey, root: HtmlElement) -> None:
     """Note what the attributes of the elements say of them."""
     view.marks = [element.get("class") or "" for element in view.elements]
-    for element in _NOTED(root):
+    noted: list[HtmlElement] = _NOTED(root)  # type: ignore[assignment]  # such a path finds elements
+    for element in noted:
         i = view.number.get(element)
         if i is None:
             continue
-        attributes = element.attrib
+        attributes = dict(element.items())
         if "itemprop" in attributes:
             view.properties[i] = attributes["itemprop"].lower()
         if "data-role" in attributes:

@@ -50,7 +50,7 @@ def repair_letters_written_as_entities(text: str) -> tuple[str, tuple[str, ...]]
 
     Pages that only write Vietnamese itself with entities stay as they are.
     """
-    if len(_TELLTALE_ENTITY.findall(text)) < _TELLTALE_ENTITIES:
+    if text.count("&") < _TELLTALE_ENTITIES or len(_TELLTALE_ENTITY.findall(text)) < _TELLTALE_ENTITIES:
         return text, ()
     repaired, notes = repair(_LATIN_ENTITY.sub(lambda match: html.unescape(match.group()), text))
     return (repaired, notes) if notes else (text, ())

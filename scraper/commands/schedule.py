@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from typing import Final
 import click
 
 from scraper.archive.connection import storage_errors
+from scraper.commands.crawl import SPIDERS
 from scraper.commands.shared import archive_options
+from scraper.commands.watch import check_politeness
 from scraper.errors import StorageError, UsageError
 from scraper.watch.schedules import Job, crontab_block, systemd_service, systemd_timer, with_block, without_block
 from scraper.watch.timetable import interval, quiet_hours
@@ -27,29 +30,60 @@ ENVIRONMENT_FILE: Final = "haiphong.env"
 Examples:
   haiphong schedule --every 1h
   haiphong schedule --every 1h --install
-  haiphong schedule --cron --every 30m --install
+  haiphong schedule haiphong --cron --every 30m --quiet 23:00-05:00 --install
   haiphong schedule --remove"""
 )
+@click.argument("spiders", type=click.Choice(SPIDERS), nargs=-1)
 @archive_options
 @click.option("--every", default="1h", show_default=True, metavar="TIME", help="Time between rounds: 15m, 1h, 1d.")
 @click.option("--quiet", metavar="FROM-TO", help="Start nothing in these hours (time of Hải Phòng).")
+@click.option("--longest", metavar="TIME", help="Stop a crawl that takes longer (default: 6h).")
+@click.option(
+    "--alerts",
+    "rules",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Rules of alerts (default: alerts.toml beside the database, if there is one).",
+)
+@click.option("--crawl-options", default="", metavar="TEXT", help="Further options of every crawl, in quotes.")
 @click.option("--cron", is_flag=True, help="A crontab line instead of a systemd user timer.")
 @click.option("--name", default="haiphong-archive", show_default=True, help="Name of the timer or of the marked block.")
 @click.option("--install", is_flag=True, help="Install it; again, it is replaced.")
 @click.option("--remove", is_flag=True, help="Take it away again.")
 def schedule(
-    db: Path, captures: Path, every: str, quiet: str | None, cron: bool, name: str, install: bool, remove: bool
+    spiders: tuple[str, ...],
+    db: Path,
+    captures: Path,
+    every: str,
+    quiet: str | None,
+    longest: str | None,
+    rules: Path | None,
+    crawl_options: str,
+    cron: bool,
+    name: str,
+    install: bool,
+    remove: bool,
 ) -> None:
-    """Print, install or remove a timer for `haiphong watch --once`: use it where no process is to run all the time."""
+    """Print, install or remove a timer for `haiphong watch SPIDERS --once`.
+
+    Use it where no process is to run all the time.
+    """
     if install and remove:
         raise UsageError("--install and --remove exclude each other.")
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
         raise UsageError(f"--name {name}: use letters, digits, - and _ only.")
-    command = [sys.executable, "-m", "scraper", "watch", "--once", "--every", every]
+    check_politeness(interval(every), shlex.split(crawl_options))
+    command = [sys.executable, "-m", "scraper", "watch", *spiders, "--once", "--every", every]
     command += ["--db", str(db.resolve()), "--captures", str(captures.resolve())]
     if quiet is not None:
         quiet_hours(quiet)
         command += ["--quiet", quiet]
+    if longest is not None:
+        interval(longest)
+        command += ["--longest", longest]
+    if rules is not None:
+        command += ["--alerts", str(rules.resolve())]
+    if crawl_options:
+        command += ["--crawl-options", crawl_options]
     job = Job(name, command, Path.cwd(), interval(every), db.resolve().with_name(ENVIRONMENT_FILE))
     if not remove and not job.environment.exists():
         click.echo(

@@ -12,8 +12,9 @@ import click
 from scraper.archive.times import now
 from scraper.commands.shared import archive_options, reading
 from scraper.watch.health import health, lines
+from scraper.watch.outbox import OUTBOX_FILE, undelivered
 from scraper.watch.state import read_state
-from scraper.watch.timetable import interval
+from scraper.watch.timetable import interval, quiet_hours
 
 _LAST_CRAWLS = """
 select id, spider, started_at, finished_at, outcome, reason, requests, articles_new, articles_changed,
@@ -27,7 +28,7 @@ from crawls order by id desc limit 5
 Example:
   haiphong status --json
 
-Exit status, for a monitor: 0 well, 4 late or not whole, 5 blocked by the site."""
+Exit status, for a monitor: 0 well, 4 late, not whole, or alerts do not arrive, 5 blocked by the site."""
 )
 @archive_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -35,9 +36,12 @@ def status(db: Path, captures: Path, as_json: bool) -> int:
     """Say what the archive holds, how the last crawls ended, when the next comes, and whether anything is amiss."""
     state = read_state(db)
     every = interval(state.every) if state else None
+    quiet = quiet_hours(state.quiet) if state and state.quiet else None
+    refused = undelivered(db.with_name(OUTBOX_FILE))
     with reading(db, captures) as archive:
         facts = status_of(archive.connection, archive.frontier.counts(), archive.frontier.next_due())
-        found = health(archive.connection, now(), expected=state.spiders if state else (), every=every)
+        expected = state.spiders if state else ()
+        found = health(archive.connection, now(), expected=expected, every=every, quiet=quiet, undelivered=refused)
     facts |= {"next_crawl_at": state.next_at if state else None, "health": found.to_dict()}
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -93,9 +93,7 @@ def watch(
     spiders = spiders or DEFAULT_SPIDERS
     timetable = Timetable(interval(every), jitter, quiet_hours(quiet) if quiet else None)
     options = ["--db", str(db), "--captures", str(captures), *shlex.split(crawl_options)]
-    foreign = checked(options).origin is None
-    if foreign and timetable.every < POLITE_INTERVAL:
-        raise UsageError(f"--every {every}: less than {interval_text(POLITE_INTERVAL)} is only for one's own --origin.")
+    check_politeness(timetable.every, options)
     seconds = interval(longest).total_seconds()
     stop = threading.Event()
     with only_watch(db), open_alerting(db, rules) as alerting:
@@ -106,7 +104,8 @@ def watch(
 
             def note(next_at: datetime | None, last_at: datetime | None, exits: Mapping[str, int]) -> None:
                 times = (to_text(next_at) if next_at else None, to_text(last_at) if last_at else None)
-                write_state(db, WatchState(spiders, interval_text(timetable.every), *times, dict(exits), os.getpid()))
+                every_text = interval_text(timetable.every)
+                write_state(db, WatchState(spiders, every_text, *times, dict(exits), os.getpid(), quiet))
 
             def alerts(at: datetime) -> None:
                 if alerting is not None:
@@ -143,8 +142,14 @@ def crawls_of(db: Path) -> int:
         return 0
 
 
-def checked(arguments: list[str]) -> CrawlOptions:
-    """The options of every crawl. Raises UsageError, now rather than in the night, when they are wrong."""
+def check_politeness(every: timedelta, options: list[str]) -> None:
+    """Raises UsageError, now rather than in the night, for wrong options of crawls and for rounds too often."""
+    if _options_of_crawls(options).origin is None and every < POLITE_INTERVAL:
+        text, least = interval_text(every), interval_text(POLITE_INTERVAL)
+        raise UsageError(f"--every {text}: less than {least} is only for one's own --origin.")
+
+
+def _options_of_crawls(arguments: list[str]) -> CrawlOptions:
     try:
         context = crawl_command.make_context("crawl", [DEFAULT_SPIDERS[0], *arguments])
     except click.ClickException as error:

@@ -19,11 +19,10 @@ from scraper.archive.times import from_text, to_text
 from scraper.watch.channels import Send, check, send
 from scraper.watch.events import Event, events_since, starting_points
 from scraper.watch.messages import digest
-from scraper.watch.outbox import Delivery, Outbox
+from scraper.watch.outbox import OUTBOX_FILE, Delivery, Outbox
 from scraper.watch.rules import Rules, load_rules
 
 RULES_FILE: Final = "alerts.toml"
-OUTBOX_FILE: Final = "alerts.db"
 AT_MOST: Final = 10
 """Messages that one channel gets at once; more events than that come in one message."""
 _A_MESSAGE: Final = 50

@@ -14,11 +14,15 @@ from urllib.parse import urlsplit
 from scraper.archive.crawls import ASKED_THE_SITE
 from scraper.archive.times import from_text, to_text
 from scraper.errors import EXIT_BLOCKED, EXIT_DEGRADED, EXIT_DONE
+from scraper.watch.outbox import Undelivered
+from scraper.watch.timetable import QuietHours
 
 _RECENT: Final = timedelta(days=7)
 _SPAN: Final = timedelta(days=365)
 _SURE: Final = 10.0
 """Articles that a silent stretch should have brought before it is called a gap (a chance of e^-10 if at random)."""
+_REFUSED_TOO_OFTEN: Final = 6
+"""Refusals of one alert: by then it has been tried for half an hour."""
 _LAST: Final = """
 select spider, started_at, finished_at, outcome, reason from crawls
 where id in (select max(id) from crawls where outcome != 'running' group by spider) order by spider
@@ -64,11 +68,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """All of it; `exit_status` is 0, 4 (late, or a last crawl that was not whole) or 5 (blocked by the site)."""
+    """All of it. `exit_status` is 0, 4 (late, a last crawl not whole, alerts that do not arrive) or 5 (blocked)."""
 
     spiders: tuple[SpiderHealth, ...]
     portals: tuple[PortalHealth, ...]
     gaps: tuple[Gap, ...]
+    undelivered: tuple[Undelivered, ...] = ()
 
     @property
     def exit_status(self) -> int:
@@ -76,7 +81,8 @@ class Health:
         states = {spider.state for spider in self.spiders}
         if "blocked" in states:
             return EXIT_BLOCKED
-        return EXIT_DONE if states <= {"done", "interrupted"} else EXIT_DEGRADED
+        mute = any(each.attempts >= _REFUSED_TOO_OFTEN for each in self.undelivered)
+        return EXIT_DONE if states <= {"done", "interrupted"} and not mute else EXIT_DEGRADED
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -84,22 +90,30 @@ class Health:
 
 
 def health(
-    connection: sqlite3.Connection, now: datetime, *, expected: Sequence[str] = (), every: timedelta | None = None
+    connection: sqlite3.Connection,
+    now: datetime,
+    *,
+    expected: Sequence[str] = (),
+    every: timedelta | None = None,
+    quiet: QuietHours | None = None,
+    undelivered: Sequence[Undelivered] = (),
 ) -> Health:
     """The health at `now` (aware). With `every` a spider is late when no crawl succeeded for three times as long.
 
-    `expected` are spiders that ought to crawl: one that never did is “never”, and they alone can be late.
+    `expected` are spiders that ought to crawl: one that never did is “never”, and they alone can be late. The `quiet`
+    hours do not count. `undelivered` is what channels have refused so far.
     """
     late_after = None if every is None else 3 * every + timedelta(minutes=10)
     spiders = [
-        _spider(connection, row, now, late_after if row[0] in expected else None) for row in connection.execute(_LAST)
+        _spider(connection, row, now, late_after if row[0] in expected else None, quiet)
+        for row in connection.execute(_LAST)
     ]
     known = {spider.spider for spider in spiders}
     spiders += [SpiderHealth(name, "never", None, None, None) for name in expected if name not in known]
     gaps = [gap for name in sorted(known) for gap in _crawl_gaps(connection, name, now, every)]
     portals = _portals(connection, now)
     gaps += [gap for portal in portals for gap in _publishing_gaps(connection, portal.portal)]
-    return Health(tuple(spiders), tuple(portals), tuple(gaps))
+    return Health(tuple(spiders), tuple(portals), tuple(gaps), tuple(undelivered))
 
 
 def lines(found: Health) -> list[str]:
@@ -114,21 +128,30 @@ def lines(found: Health) -> list[str]:
         f" {each.newest_at}; {each.failures} failures in a week, {each.overdue} visits overdue"
         for each in found.portals
     ]
+    result += [
+        f"channel {each.channel}: {each.alerts} alerts wait since {each.since}, refused {each.attempts} times"
+        f" ({each.message})"
+        for each in found.undelivered
+    ]
     words = {"crawl": "no successful crawl of", "published": "no article published on"}
     return result + [f"gap: {words[gap.kind]} {gap.of} from {gap.since} to {gap.until}" for gap in found.gaps]
 
 
 def _spider(
-    connection: sqlite3.Connection, row: tuple[Any, ...], now: datetime, late_after: timedelta | None
+    connection: sqlite3.Connection,
+    row: tuple[Any, ...],
+    now: datetime,
+    late_after: timedelta | None,
+    quiet: QuietHours | None,
 ) -> SpiderHealth:
     spider, started_at, finished_at, outcome, reason = row
     successes = connection.execute(_SUCCESSES, (spider,)).fetchall()
     success = successes[-1][1] if successes else None
     state = outcome
-    if late_after is not None and state in ("done", "interrupted") and (
-        success is None or now - from_text(success) > late_after
-    ):  # fmt: skip
-        state = "late"
+    if late_after is not None and state in ("done", "interrupted"):
+        since = None if success is None else from_text(success)
+        if since is None or now - since - (quiet.within(since, now) if quiet else timedelta()) > late_after:
+            state = "late"
     return SpiderHealth(spider, state, finished_at or started_at, success, reason)
 
 

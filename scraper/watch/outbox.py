@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from scraper.archive.connection import connect, storage_errors, transaction
+from scraper.archive.connection import connect, connect_read_only, storage_errors, transaction
 from scraper.archive.times import to_text
 from scraper.watch.events import Event
 
+OUTBOX_FILE: Final = "alerts.db"
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=6)
 _TABLES: Final = """
@@ -36,6 +37,10 @@ create table if not exists deliveries (
 create index if not exists events_kind on events (kind);
 create index if not exists deliveries_due on deliveries (state, due_at);
 """
+_REFUSED: Final = """
+select channel, count(*), min(at), max(attempts), max(message) from deliveries join events on events.id = event_id
+where state = 'pending' and message is not null group by channel order by channel
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,17 @@ class Delivery:
     attempts: int
     repeated: bool
     event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """What a channel has refused so far: how many alerts, since when (as in the archive's tables), why at last."""
+
+    channel: str
+    alerts: int
+    since: str
+    attempts: int
+    message: str
 
 
 class Outbox:
@@ -153,6 +169,13 @@ class Outbox:
             )
 
 
-def open_outbox(path: Path) -> closing[Outbox]:
-    """The outbox in a `with` statement."""
-    return closing(Outbox(path))
+def undelivered(path: Path) -> list[Undelivered]:
+    """What waits in the outbox at `path` because its channel refused it; nothing when there is no outbox.
+
+    Raises StorageError.
+    """
+    if not path.exists():
+        return []
+    with closing(connect_read_only(path)) as connection, storage_errors(path):
+        rows = connection.execute(_REFUSED).fetchall()
+    return [Undelivered(*row) for row in rows]

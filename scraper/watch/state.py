@@ -15,7 +15,7 @@ from scraper.archive.lock import describe_holder
 
 @dataclass(frozen=True, slots=True)
 class WatchState:
-    """What is watched: spiders, the interval as text (`1h`), the last round's start and the next one's.
+    """What is watched: spiders, the interval and the quiet hours as text, the last round's start and the next one's.
 
     Times are as in the archive's tables. `exits` holds the last exit status of each spider; `process` is who wrote it.
     """
@@ -26,6 +26,7 @@ class WatchState:
     last_at: str | None = None
     exits: Mapping[str, int] = field(default_factory=dict)
     process: int = 0
+    quiet: str | None = None
 
 
 def state_file(database: Path) -> Path:

@@ -33,6 +33,19 @@ class QuietHours:
             return self.start <= now < self.end
         return now >= self.start or now < self.end
 
+    def within(self, since: datetime, until: datetime) -> timedelta:
+        """How much of the time from `since` to `until` (aware) is quiet."""
+        first, last = since.astimezone(HAIPHONG_TIME), until.astimezone(HAIPHONG_TIME)
+        quiet = timedelta()
+        day = first.date() - timedelta(days=1)
+        while day <= last.date():
+            start = datetime.combine(day, self.start, HAIPHONG_TIME)
+            end = datetime.combine(day, self.end, HAIPHONG_TIME)
+            end += timedelta(days=self.end <= self.start)
+            quiet += max(min(end, last) - max(start, first), timedelta())
+            day += timedelta(days=1)
+        return quiet
+
     def end_after(self, moment: datetime) -> datetime:
         """The first time at or after `moment` that is outside."""
         if not self.contains(moment):

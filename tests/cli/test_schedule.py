@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from scraper.commands.watch import watch
 from scraper.errors import UsageError
 from scraper.watch.schedules import Job, crontab_block, systemd_service, systemd_timer, with_block, without_block
 from tests.crawl.running import haiphong
@@ -61,7 +63,28 @@ def test_it_only_prints_by_default(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("every", ["50m", "5h", "90s", "2d"])
+def test_the_job_is_that_of_the_watch(tmp_path: Path) -> None:
+    """What is printed can be run as it stands."""
+    (tmp_path / "rules.toml").write_text("")
+    options = ["--quiet", "23:00-05:00", "--longest", "2h", "--alerts", "rules.toml"]
+    crawls = "--origin http://127.0.0.1:9 --delay 0 --limit 3"
+    ran = haiphong(tmp_path, "schedule", "haiphong", "--every", "5m", *options, "--crawl-options", crawls)
+    (line,) = [line for line in ran.out.splitlines() if line.startswith("ExecStart=")]
+    assert ran.status == 0, ran.err
+    arguments = shlex.split(line.removeprefix("ExecStart="))[3:]
+    watch.make_context("watch", arguments[1:])
+    for part in (*options[:4], str(tmp_path / "rules.toml"), crawls, "haiphong", "--once"):
+        assert part in arguments
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--every", "5m"], ["--crawl-options", "--nonsense"], ["--quiet", "9"], ["--longest", "1x"], ["nobody"]]
+)
+def test_what_would_fail_in_the_night_fails_now(tmp_path: Path, wrong: list[str]) -> None:
+    assert haiphong(tmp_path, "schedule", *wrong).status == 2
+
+
+@pytest.mark.parametrize("every", ["50m", "5h", "45m", "2d"])
 def test_intervals_that_no_timer_keeps(tmp_path: Path, every: str) -> None:
     ran = haiphong(tmp_path, "schedule", "--every", every)
     assert ran.status == 2

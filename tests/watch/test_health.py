@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from scraper.archive.store import Archive
 from scraper.archive.times import HAIPHONG_TIME
+from scraper.watch.events import Event
 from scraper.watch.health import Gap, health, lines
+from scraper.watch.outbox import Outbox, undelivered
+from scraper.watch.timetable import QuietHours
 
 NOW = datetime(2025, 6, 20, 10, 0, tzinfo=HAIPHONG_TIME)
 
@@ -42,6 +45,33 @@ def test_late_only_where_crawls_are_expected(archive: Archive) -> None:
     assert (late.spiders[0].state, late.exit_status) == ("late", 4)
     never = health(archive.connection, NOW, expected=("news",), every=timedelta(days=1))
     assert never.spiders[-1].state == "never"
+
+
+def test_quiet_hours_make_nobody_late(archive: Archive) -> None:
+    crawled(archive, 9, "done")
+    for quiet, state in ((QuietHours(time(2), time(9)), "done"), (QuietHours(time(11), time(20)), "late")):
+        found = health(archive.connection, NOW, expected=("haiphong",), every=timedelta(hours=1), quiet=quiet)
+        assert found.spiders[0].state == state
+
+
+def test_alerts_that_do_not_arrive(archive: Archive, tmp_path: Path) -> None:
+    crawled(archive, 1, "done")
+    path = tmp_path / "alerts.db"
+    assert undelivered(path) == []
+    outbox = Outbox(path)
+    event = Event("crawl:x:1", "crawl", "2025-06-20T09:00:00+07:00", {"spider": "x"})
+    outbox.keep([(event, "desk", False, NOW), (event, "phone", False, NOW)], {})
+    now, states = NOW, []
+    for _ in range(6):
+        tried = [each for each in outbox.due(now, 10) if each.channel == "desk"]
+        outbox.begin(tried)
+        outbox.failed(tried, now, "mailbox full")
+        states.append(health(archive.connection, NOW, undelivered=undelivered(path)).exit_status)
+        now += timedelta(minutes=40)
+    outbox.close()
+    assert states == [0, 0, 0, 0, 0, 4]
+    found = health(archive.connection, NOW, undelivered=undelivered(path))
+    assert "channel desk: 1 alerts wait since 2025-06-20T09:00:00+07:00, refused 6 times (mailbox full)" in lines(found)
 
 
 def test_gaps_between_crawls(archive: Archive) -> None:

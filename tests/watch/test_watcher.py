@@ -127,6 +127,15 @@ def test_quiet_hours_span_midnight() -> None:
     assert quiet.end_after(START.replace(hour=4)) == START.replace(hour=5)
 
 
+@pytest.mark.parametrize(
+    ("quiet", "hours", "quiet_hours_in_it"),
+    [("23-5", 3, 0), ("23-5", 24, 6), ("23-5", 15.5, 2.5), ("11-12", 49, 2), ("9-11", 0.5, 0.5), ("9-11", 240, 20)],
+)
+def test_quiet_time_is_counted(quiet: str, hours: float, quiet_hours_in_it: float) -> None:
+    end = START + timedelta(hours=hours)
+    assert quiet_hours(quiet).within(START, end) == timedelta(hours=quiet_hours_in_it)
+
+
 @pytest.mark.parametrize("text", ["", "23", "25-5", "5-5", "23:70-5"])
 def test_wrong_quiet_hours(text: str) -> None:
     with pytest.raises(UsageError):

@@ -23,7 +23,7 @@ from scraper.extract.header import Zones, find_zones
 from scraper.extract.labels import weigh_sections, weigh_tags
 from scraper.extract.layout import Applied, apply_layout
 from scraper.extract.lead import Lead, first_paragraph_is_lead, marked_lead, why_not_lead
-from scraper.extract.links import breadcrumb, related_links, visible_tags
+from scraper.extract.links import breadcrumb, related_links, same_owner, visible_tags
 from scraper.extract.metadata import (
     declared_authors,
     declared_modified,
@@ -236,7 +236,9 @@ def _article_test(page: Page) -> Callable[[str], bool]:
     @cache
     def is_article(href: str) -> bool:
         url = page.absolute(href)
-        return url is not None and identify(url).kind in ("article", "other")
+        if url is None or identify(url).kind not in ("article", "other"):
+            return False
+        return same_owner(page.url, url) or same_owner(page.base_url, url)
 
     return is_article
 

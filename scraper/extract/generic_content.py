@@ -15,12 +15,14 @@ from scraper.extract.survey import Survey
 from scraper.extract.vocabulary import (
     BOX_HEADING,
     COMMENT_HEADING,
+    FOOT_LINE,
     RELATED_HEADING,
     RELATED_LINE,
     RELATED_START,
     is_box_name,
     is_caption_name,
     is_content_name,
+    is_foot_name,
     is_side_name,
     is_tool_name,
 )
@@ -78,7 +80,7 @@ def find_content(view: Survey, title: int | None, declared: int | None = None) -
         return Content(declared, "layout", tuple(_with_cards(view, declared, title, boxes)))
     prose = _Prose(view, title, boxes)
     if not prose.blocks:
-        boxes = []
+        boxes = [box for box in boxes if _is_foot(view, box.start)]
         prose = _Prose(view, title, boxes)
     if not prose.blocks:
         return _sparse(view, title, hinted)
@@ -117,7 +119,7 @@ class _Prose:
         for block, prose in view.block_prose.items():
             while box is not None and box.stop <= block:
                 box = next(remaining, None)
-            if box is None or block < box.start:
+            if (box is None or block < box.start) and not FOOT_LINE.match(view.block_text[block]):
                 left.append((block, prose))
         if title is not None and left and view.end[left[-1][0]] > title:
             left = [
@@ -247,6 +249,8 @@ def _may_be_box(names: str) -> bool:
 def _is_named_box(view: Survey, i: int, total: int) -> bool | None:
     """Whether the markup calls element `i` a box: True for related items, False for any other, None if it is none."""
     name = view.names[i]
+    if _is_foot(view, i):
+        return False
     if name in _BOX_TAGS:
         return False if view.prose(i) * 2 <= total else None
     if name in _NEVER_BOXES and name != "p":
@@ -260,6 +264,11 @@ def _is_named_box(view: Survey, i: int, total: int) -> bool | None:
     if is_tool_name(names) or (is_side_name(names) and view.prose(i) * 3 < total):
         return None if view.prose(i) * 2 > total else False
     return None
+
+
+def _is_foot(view: Survey, i: int) -> bool:
+    """Whether an element is the page's foot: whatever it says, and be it all there is, is not the article."""
+    return view.names[i] == "footer" or (view.names[i] in ("div", "section") and is_foot_name(view.marks[i]))
 
 
 def _with_cards(view: Survey, container: int, title: int | None, boxes: list[Box]) -> list[Box]:

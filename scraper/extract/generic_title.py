@@ -72,6 +72,7 @@ def find_title(page: Page, view: Survey) -> Title | None:
             best = (rank, i)
     if best is None:
         standing = _standing_title(view)
+        standing = standing if standing is not None else _named_title(view)
         best = (0, standing) if standing is not None else None
     if best:
         return Title(clean(view.block_text[best[1]]), "generic", best[1])
@@ -80,6 +81,19 @@ def find_title(page: Page, view: Survey) -> Title | None:
         return Title(text if basis != "title tag" else without_site_name(text, page), basis, None)
     line = _first_line(view)
     return Title(line, "first line", None) if line else None
+
+
+def _named_title(view: Survey) -> int | None:
+    """The one line that the markup calls a title, on a page whose head says nothing of the article and is short."""
+    named = [
+        i
+        for i in view.blocks
+        if 2 * _SHORTEST <= len(view.block_text[i]) <= 250
+        and view.block_links[i] * 2 <= len(view.block_text[i])
+        and any(is_title_name(view.marks[j]) for j in range(i, view.end[i]) if view.text_length(j) >= 2 * _SHORTEST)
+        and not _in_banner(view, i)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _first_line(view: Survey) -> str:

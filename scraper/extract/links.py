@@ -94,12 +94,13 @@ def _add(page: Page, found: dict[str, str], own: set[str], href: str, text: str)
     url = page.absolute(href)
     if url is None or identify(url).key in own or len(text) < _SHORTEST_HEADLINE or "#" in url.rsplit("/", 1)[-1][:1]:
         return
-    if not _same_owner(page.url, url):
+    if not same_owner(page.url, url):
         return
     found.setdefault(url.split("#")[0], text)
 
 
-def _same_owner(left: str, right: str) -> bool:
+def same_owner(left: str, right: str) -> bool:
+    """Whether two addresses belong to one owner's sites: the registered name is the same."""
     try:
         return _owner(urlsplit(left).hostname or "") == _owner(urlsplit(right).hostname or "")
     except ValueError:

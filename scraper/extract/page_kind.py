@@ -114,6 +114,8 @@ def is_login(page: Page) -> str | None:
     if not _asks_password(page) or _names_article(page) or _has_long_paragraphs(page):
         return None
     said = _said(page, LOGIN, "title or heading")
+    if said is None and _has_headline(page) and identify(page.url).kind == "article":
+        return None
     return said or ("a password field and little else" if len(_visible_text(page, 400)) < 400 else None)
 
 

@@ -59,7 +59,7 @@ _WHICH: Final = (
     r"(?: (?:web|nay|ban|quy khach|quy vi|da|dang|can|muon|vua|duoc|yeu cau"
     r"|tim(?: kiem)?|truy cap|xem|doc|co|tai|so|do|ma)\b)*"
 )
-_SORRY: Final = r"(?:(?:rat tiec|xin loi|oops|opps|loi|404|error)(?: \d{3})? )*"
+_SORRY: Final = r"(?:(?:rat tiec|xin loi|oops|opps|oi|loi|404|error)(?: \d{3})? )*"
 NOT_FOUND: Final = _any(
     r"(?:(?:http )?(?:loi|error|ma loi) )?404(?: (?:loi|error|not found|page not found))?",
     _SORRY + rf"(?:chung toi )?khong (?:the tim thay|tim thay|tim duoc) {_THING}{_WHICH}",

@@ -42,6 +42,7 @@ def _whole_line(*names: str) -> re.Pattern[str]:
 is_box_name: Final = _names("box_names")
 is_tool_name: Final = _names("tool_names")
 is_side_name: Final = _names("side_names")
+is_foot_name: Final = _names("foot_names")
 is_lead_name: Final = _names("lead_names")
 is_caption_name: Final = _names("caption_names")
 is_figure_name: Final = _names("figure_names")
@@ -67,6 +68,7 @@ RELATED_LINE: Final = re.compile(
 )
 TAIL_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('tail_lines')})", re.IGNORECASE)
 FOLLOW_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('follow_lines')})", re.IGNORECASE)
+FOOT_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('foot_lines')})", re.IGNORECASE)
 FURNITURE_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('furniture_lines')})(?=\W|\d|$)", re.IGNORECASE)
 
 _CONTENT_NAMES: Final = frozenset(_WORDS["content_names"])

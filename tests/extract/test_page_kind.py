@@ -76,6 +76,7 @@ def test_challenges(html: str) -> None:
         ("Cổng thông tin điện tử", "<div>Trang bạn tìm không tồn tại.</div>"),
         ("Cổng thông tin điện tử", "<p>Bài viết không tồn tại hoặc đã bị xóa!</p>"),
         ("Cổng thông tin điện tử", "<p>Xin lỗi, nội dung này đã bị gỡ bỏ.</p>"),
+        ("Không tìm thấy trang - Thành phố", "<h1>Ôi! Không thể tìm thấy trang này.</h1>"),
         ("Cổng thông tin điện tử", "<p>Rất tiếc, chúng tôi không tìm thấy nội dung bạn đang tìm kiếm.</p>"),
         ("Cổng thông tin điện tử", "<td><span>Không tìm thấy dữ liệu</span></td>"),
         ("Cổng thông tin điện tử", "<p>Đường dẫn bạn truy cập không tồn tại, vui lòng kiểm tra lại.</p>"),

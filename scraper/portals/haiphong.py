@@ -90,12 +90,14 @@ def _era_a(host: str, url: Url, lowered: list[str]) -> PageAddress:
 
 
 def _era_of_page(host: str, url: Url) -> Era:
-    """By form: `.html` or a Title-Case path is era B, everything else C; hosts that are known to differ say so."""
+    """By form: `.html` or a Title-Case path (not one all in capitals) is era B, everything else C; hosts that are known
+    to differ say so."""
     if host in _OWN_SYSTEMS:
         return "other"
     if host in _STILL_ERA_B or any(page_ending(segment) in ("html", "htm") for segment in url.segments):
         return "B"
-    return "B" if any(segment[:1].isupper() for segment in url.segments) else "C"
+    is_title_case = any(segment[:1].isupper() and not segment.isupper() for segment in url.segments)
+    return "B" if is_title_case else "C"
 
 
 def _era_of_file(host: str, lowered: list[str]) -> Era:

@@ -47,6 +47,10 @@ _TRAILING_ID: Final = re.compile(
 _VIDEO_ID: Final = re.compile(r"-(?:video|clip|vid|tv|v)(\d{3,20})$")
 _CATEGORY_ID: Final = re.compile(r"-(?:c|d|cat|f)\d{1,4}$")
 _OWN_NUMBER: Final = re.compile(r"[a-z]{0,4}?(\d{4,20})")
+_PAGE_OF_ARTICLE: Final = re.compile(r"(?<=-\d{6})\d*(-p\d{1,2})$")
+_LEADING_ID: Final = re.compile(r"(\d{2,12})-[^-]+-")
+_NUMBER_SEGMENT: Final = re.compile(r"(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:\d\d)?$)\d{5,20}")
+_CATEGORY_SEGMENTS: Final = words("c cat cate channel danhmuc chuyenmuc")
 _QUERY_IDS: Final = ("itemid", "newsid", "articleid", "contentid", "idtin", "tinid", "postid", "p", "id")
 _DETAIL_PAGE: Final = re.compile(
     r"(?:^|[-_])(?:detail|details|chitiet|chi-tiet|chitiettin|article|news|newsdetail|bai-viet|baiviet|view|viewnews|xemtin|tin|print)"
@@ -120,12 +124,19 @@ def _article_id(lowered: list[str], url: Url) -> str | None:
         return post if post.isascii() and post.isdigit() and len(post) <= 12 else None
     last = lowered[-1]
     name = stem(last)
+    if page := _PAGE_OF_ARTICLE.search(name):
+        name = name[: page.start(1)]
     found = _TRAILING_ID.search(name) or _VIDEO_ID.search(name)
     if found is not None and not _is_category(last, name):
         return found[found.lastindex or 1]
+    before = lowered[-2] if len(lowered) > 1 else ""
     own = _OWN_NUMBER.fullmatch(name)
-    if own is not None and len(lowered) > 1 and (page_ending(last) or len(own[1]) >= 5 or "ct" in lowered):
-        return own[1]
+    if own is not None and before and (page_ending(last) or len(own[1]) >= 5 or "ct" in lowered):
+        return None if before in _CATEGORY_SEGMENTS and not page_ending(last) else own[1]
+    if before == "item" and (leading := _LEADING_ID.match(name)):
+        return leading[1]
+    if _NUMBER_SEGMENT.fullmatch(before) and name.count("-") >= 2:
+        return before
     if _DETAIL_PAGE.search(name) or last.endswith(".aspx"):
         for parameter in _QUERY_IDS:
             value = url.parameters.get(parameter, "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scraper.items import Author, Byline
 from scraper.vietnamese.bylines_credits import Credits, read_credits, read_labelled
-from scraper.vietnamese.bylines_labels import LABEL, SOURCE, roles_of
+from scraper.vietnamese.bylines_labels import SOURCE, labels_in, roles_of
 from scraper.vietnamese.bylines_text import is_refused, prepared
 from scraper.vietnamese.lexicon import key
 from scraper.vietnamese.text import clean, normalize
@@ -117,20 +117,23 @@ def _read_meta(line: str) -> Credits | None:
     if credits is None:
         return None
     credits.authors = [author for author in credits.authors if author.kind != "organisation"]
-    if not any(SOURCE in roles_of(label.group()) for label in LABEL.finditer(line)) and "theo " not in line.lower():
+    if not any(SOURCE in roles_of(label.group()) for label in labels_in(line)) and "theo " not in line.lower():
         credits.sources = credits.sources if credits.authors or credits.agencies else []
     return credits
 
 
 def _caption_credit(text: str) -> tuple[int, Credits, str] | None:
     """Where the credit of a cleaned caption begins, who is credited, and the credit without its label."""
-    labels = [label for label in LABEL.finditer(text) if _CAPTION_ROLES.union({SOURCE}) & set(roles_of(label.group()))]
+    labels = [label for label in labels_in(text) if _CAPTION_ROLES.union({SOURCE}) & set(roles_of(label.group()))]
     if not labels:
         return _caption_credit_without_colon(text)
     credits = Credits()
     values: list[str] = []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
-        value = text[label.end() : following.start() if following else len(text)].lstrip(" :").strip(" .,;()[]|/–—-")
+        value = text[label.end() : following.start() if following else len(text)].lstrip(" :").strip(" .,;[]|/–—-")
+        closing = value.count(")") - value.count("(")
+        value = value.removesuffix(")" * closing) if closing > 0 else value
+        value = value.strip(" .()") if value.startswith("(") or "(" not in value else value
         roles = tuple(role for role in roles_of(label.group()) if role != SOURCE) or ("photographer",)
         for candidate in (value, value.split(". ")[0].split(") ")[0]):
             read = read_labelled(roles, candidate)
@@ -180,4 +183,4 @@ def _read_ending(text: str, *, bare: bool) -> Credits | None:
     if bare:
         return credits
     credits.authors = [replace(author) for author in credits.authors]
-    return credits if credits.agencies or credits.sources or LABEL.search(line) else None
+    return credits if credits.agencies or credits.sources or labels_in(line) else None

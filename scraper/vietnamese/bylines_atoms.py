@@ -12,6 +12,7 @@ from scraper.vietnamese.lexicon import alternatives, key, keys, load
 from scraper.vietnamese.names import initials, is_known_person, person_name
 from scraper.vietnamese.organisations import is_organisation_head, organisation_name
 from scraper.vietnamese.places import is_place
+from scraper.vietnamese.text import unify_tones
 
 AtomKind = Literal["person", "initials", "collective", "organisation", "office", "medium", "agency", "nobody"]
 
@@ -57,6 +58,7 @@ _COLLECTIVES = {
     "b.b.t": ("BBT", "editor"),
     "ban biên tập": ("BBT", "editor"),
     "btv": ("BTV", "editor"),
+    "b.t.v": ("BTV", "editor"),
     "nhóm btv": ("Nhóm BTV", "editor"),
     "nhóm biên tập viên": ("Nhóm BTV", "editor"),
     "nhóm tác giả": ("Nhóm tác giả", "writer"),
@@ -124,9 +126,9 @@ def _read_person(bare: str, raw: str, strict: bool) -> Atom | None:
             return Atom("initials", letters, raw, (job[0],))
         workplace = _read_collective_of(bare, raw) or read_atom(job[1].split(" tại ")[0])
         return workplace if workplace and workplace.kind in ("collective", "agency", "medium") else None
-    if titled := _TITLE.match(bare):
+    if titled := _TITLE.match(unify_tones(bare)):
         person = person_name(bare[titled.end() :])
-        return Atom("person", person, raw, title=titled[1].strip(" ,-")) if person else None
+        return Atom("person", person, raw, title=bare[: titled.end()].strip(" ,-")) if person else None
     if person := person_name(bare, strict=strict):
         return Atom("person", person, raw)
     if not strict and (letters := initials(bare)):
@@ -143,7 +145,7 @@ def _read_organisation(bare: str, raw: str) -> Atom | None:
 
 
 def _read_office(bare: str, raw: str) -> Atom | None:
-    is_office = _OFFICE.match(bare) is not None and len(bare.split()) > 1
+    is_office = _OFFICE.match(unify_tones(bare)) is not None and len(bare.split()) > 1
     return Atom("office", bare, raw) if is_office else None
 
 
@@ -194,7 +196,7 @@ _ITS_PARENT = re.compile(
     r"(?:sở|cục|bộ|công an|học viện|viện|trường|bệnh viện|ubnd|hđnd|đại học|thành ủy|quận ủy|công ty)\b",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r" và | ?\+ ?(?=\w)| ?[,;&/|–—] ?| - | ?- ?")
+_SEPARATOR = re.compile(r" và | cùng (?=nhóm )| ?\+ ?(?=\w)| ?[,;&/|–—] ?| - | ?- ?")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _MOST_PARTS = 16
 

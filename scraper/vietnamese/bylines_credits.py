@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scraper.items import Author, Byline
 from scraper.vietnamese.agencies import agency_name, is_domain, medium_name
 from scraper.vietnamese.bylines_atoms import Atom, AtomKind, read_atom, read_atoms
 from scraper.vietnamese.bylines_labels import (
     JUNK,
-    LABEL,
     SOURCE,
+    is_neutral,
+    labels_in,
     leading_label,
     role_after_name,
     roles_of,
@@ -79,7 +80,7 @@ class Credits:
 
 def read_credits(line: str, *, strict: bool = False) -> Credits | None:
     """The credits of a line, None unless all of it is understood. `strict`: nothing marks it as a byline."""
-    labels = list(LABEL.finditer(line)) if ":" in line else []
+    labels = labels_in(line)
     if not labels:
         return _read_unlabelled(line, strict)
     credits = Credits()
@@ -91,6 +92,10 @@ def read_credits(line: str, *, strict: bool = False) -> Credits | None:
         credits.add(read)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         value = _trimmed(line[label.end() : following.start() if following else len(line)].lstrip(" :"))
+        own = read_atom(value) if is_neutral(label.group()) else None
+        if own and own.is_author and own.roles:
+            credits.add(assemble([own], ()) or Credits())
+            continue
         read = read_labelled(roles_of(label.group()), value, strict=strict)
         if read is None:
             return None
@@ -276,6 +281,7 @@ def _read_source_part(part: str, strict: bool, *, alone: bool) -> Credits | None
 def assemble(atoms: list[Atom], roles: tuple[str, ...]) -> Credits | None:
     """Atoms in order → credits; None when they credit nobody. `roles` are those of the label, if there is one."""
     credits = Credits(is_credit=True)
+    atoms = _in_apposition(atoms)
     if any(atom.kind == "office" for atom in atoms) and not (atoms[0].is_author or atoms[0].kind == "nobody"):
         return None
     is_visual = bool(roles) and _VISUAL_ROLES.issuperset(roles)
@@ -296,6 +302,16 @@ def assemble(atoms: list[Atom], roles: tuple[str, ...]) -> Credits | None:
             elif not (is_visual and atom.is_author):
                 _add_origin(credits, attached, roles)
     return credits if credits.authors or credits.agencies or credits.sources else None
+
+
+def _in_apposition(atoms: list[Atom]) -> list[Atom]:
+    """`Hoàng Tùng, PV TTXVN` is one reporter: what stands behind the name says what he is and where."""
+    if len(atoms) != 2 or atoms[0].kind != "person" or atoms[1].name not in {"PV", "CTV", "BTV"}:
+        return atoms
+    person, job = atoms
+    if not (job.attached or job.affiliation):
+        return atoms
+    return [replace(person, roles=person.roles or job.roles, affiliation=job.affiliation, attached=job.attached)]
 
 
 def _affiliations(atoms: list[Atom], workplaces: tuple[AtomKind, ...]) -> dict[Atom, str]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from scraper.vietnamese.lexicon import alternatives, key, load
+from scraper.vietnamese.text import unify_tones
 
 SOURCE = "source"
 JUNK = "junk"
@@ -20,14 +21,14 @@ _ANY = alternatives(list(_ROLE_OF))
 _CREDITS = alternatives([label for label, role in _ROLE_OF.items() if role != JUNK])
 _JOIN = r"(?: ?[,/&+–—-] ?| và | )"
 _ONE = re.compile(_ANY)
-_GROUP = rf"(?:{_CREDITS})(?:{_JOIN}(?:{_CREDITS})){{0,4}}"
+_PEOPLE = frozenset(load("bylines")["words"]["people_as_labels"])
+_JOINED = alternatives([label for label, role in _ROLE_OF.items() if role != JUNK and label not in _PEOPLE])
+_GROUP = rf"(?:(?:{_JOINED})(?:{_JOIN}(?:{_JOINED})){{0,4}}|{_CREDITS})"
 
-LABEL = re.compile(
+_LABEL = re.compile(
     rf"(?<!\w)(?<!thông )(?:(?<=^)|(?<=[^\w ])|(?<=[^\w ] )|(?-i:(?=[A-ZĐÀ-ỸƯƠ])))(?:{_GROUP}|{_ANY})(?= ?:)",
     re.IGNORECASE,
 )
-"""A label or several (`Bài, ảnh, clip`) before a colon."""
-
 _GROUP_ALONE = re.compile(_GROUP, re.IGNORECASE)
 _TWO_LABELS = re.compile(
     rf"(?:tin|bài|bài viết|text){_JOIN}(?:ảnh|hình|hình ảnh|photo|clip|video)"
@@ -35,6 +36,7 @@ _TWO_LABELS = re.compile(
     re.IGNORECASE,
 )
 _ONE_LABEL = re.compile(rf"(?:{alternatives(_WORDS['labels_before_name'])})(?= )", re.IGNORECASE)
+_NEUTRAL = frozenset({"tác giả", "tên tác giả", "author", "authors", "by", "bởi", "bút danh"})
 _TITLES_OF_ROLE = {
     "reporter": "nhóm phóng viên|phóng viên|pv|p.v|nhóm pv",
     "contributor": "cộng tác viên|ctv",
@@ -47,6 +49,11 @@ _TITLE_BEFORE_NAME = re.compile(
 _ROLE_AFTER_NAME = re.compile(
     rf"[ ,-]+((?:{alternatives(_WORDS['roles_after_name'])})(?:{_JOIN}(?:{_CREDITS})){{0,2}})\.?$", re.IGNORECASE
 )
+
+
+def labels_in(text: str) -> list[re.Match[str]]:
+    """Labels, or several as one (`Bài, ảnh, clip`), before their colons; places are those of the text."""
+    return list(_LABEL.finditer(unify_tones(text))) if ":" in text else []
 
 
 @lru_cache(maxsize=1024)
@@ -67,17 +74,25 @@ def roles_in_brackets(text: str) -> tuple[str, ...]:
         return ("compiler",)
     if name.startswith("nguồn"):
         return ()
+    if name.startswith(("ghi theo ", "ghi lại theo ")):
+        return ("recorder",)
     roles = roles_of(name)
     return roles if roles and SOURCE not in roles and JUNK not in roles else ()
 
 
 def leading_label(text: str) -> tuple[tuple[str, ...], str] | None:
     """A label without a colon at the start (`Tin, ảnh HOÀNG TÙNG`, `By Kyle Rodda`), as roles and the text after it."""
-    match = _TWO_LABELS.match(text) or _ONE_LABEL.match(text)
+    spelled = unify_tones(text)
+    match = _TWO_LABELS.match(spelled) or _ONE_LABEL.match(spelled)
     if match is None:
         return None
     label = key(match.group()).removesuffix(" của")
     return roles_of(label), text[match.end() :].strip()
+
+
+def is_neutral(label: str) -> bool:
+    """Whether a label says that somebody is credited, and not for what: `Tác giả: PV Hoàng Tùng` is a reporter."""
+    return key(label) in _NEUTRAL
 
 
 def title_before_name(text: str) -> tuple[str, str] | None:
@@ -88,5 +103,5 @@ def title_before_name(text: str) -> tuple[str, str] | None:
 
 def role_after_name(text: str) -> tuple[str, tuple[str, ...]] | None:
     """A role after the name without brackets (`Thu Hằng tổng hợp`), as the text before it and the roles."""
-    match = _ROLE_AFTER_NAME.search(text)
+    match = _ROLE_AFTER_NAME.search(unify_tones(text))
     return (text[: match.start()].strip(), roles_of(match[1])) if match else None

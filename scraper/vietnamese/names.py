@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from scraper.vietnamese.lexicon import key, keys, load
+from scraper.vietnamese.lunar import sexagenary_name
 from scraper.vietnamese.places import is_place, may_be_place
 from scraper.vietnamese.syllables import is_syllable
 from scraper.vietnamese.text import fold, normalize
@@ -18,6 +19,7 @@ _NEVER = keys(_LISTS["never"].split())
 _NOT_PEOPLE = keys(_LISTS["not_people"])
 _FOREIGN_NOT_PEOPLE = keys(_LISTS["foreign_not_people"].split())
 _FOLDED_SURNAMES = frozenset(map(fold, _SURNAMES))
+_LUNAR_YEARS = frozenset(map(sexagenary_name, range(1984, 2044)))
 _ONE_LETTER_SURNAMES = frozenset({"y", "ý"})
 _SMALL_MIDDLE = frozenset({"văn", "thị", "đình", "đức", "hữu"})
 _ORGANISATION_LETTERS = """
@@ -73,6 +75,8 @@ def _is_name_word(word: str) -> bool:
 
 
 def _is_vietnamese_name(words: list[str], strict: bool) -> bool:
+    if words[0] in {"xuân", "tết"} and " ".join(words[1:]) in _LUNAR_YEARS:
+        return False
     if _NEVER.intersection(words) or (len(words[0]) == 1 and words[0] not in _ONE_LETTER_SURNAMES):
         return False
     known = [word in _GIVEN or word in _SURNAMES or len(word) == 1 for word in words]

@@ -109,6 +109,7 @@ def test_sub_portals_of_era_a_keep_their_host() -> None:
         (f"{SITE}/diem-bao/diem-bao-ngay-0932022-88231.html", "B"),
         (f"{SITE}/Diem-bao/Diem-bao-ngay-0932022-88231", "B"),
         (f"{SITE}/diem-bao/diem-bao-ngay-0932022-88231", "C"),
+        (f"{SITE}/DIEM-BAO/DIEM-BAO-NGAY-0932022-88231", "C"),
         ("https://congan.haiphong.gov.vn/tin-tuc/ra-quan-31234", "B"),
         ("https://sotp.haiphong.gov.vn/tin-tuc/quyet-dinh-1234567", "C"),
         ("https://an-duong.haiphong.gov.vn/tin-tuc/quyet-dinh-so-65-68-881020", "C"),
@@ -285,6 +286,9 @@ def test_what_is_no_post(path: str, kind: str) -> None:
         ("https://m.dantri.com.vn/xa-hoi/ra-quan-20210123143000123.htm", "dantri.com.vn:20210123143000123"),
         ("https://vietnamplus.vn/ra-quan-don-ve-sinh-post1012345.amp", "vietnamplus.vn:1012345"),
         ("https://amp.laodong.vn/xa-hoi/ra-quan-don-ve-sinh-874334.ldo", "laodong.vn:874334"),
+        ("https://vnexpress.net/ra-quan-don-ve-sinh-4221234-p2.html", "vnexpress.net:4221234"),
+        ("https://nhandan.com.vn/xahoi/item/38812345-ra-quan-don-ve-sinh.html", "nhandan.com.vn:38812345"),
+        ("http://hanoimoi.com.vn/tin-tuc/Xa-hoi/989123/ra-quan-don-ve-sinh", "hanoimoi.com.vn:989123"),
     ],
 )
 def test_articles_of_other_outlets(url: str, key: str) -> None:
@@ -298,6 +302,8 @@ def test_articles_of_other_outlets(url: str, key: str) -> None:
         ("https://vnexpress.net/", "listing"),
         ("https://vnexpress.net/thoi-su", "listing"),
         ("https://vnexpress.net/thoi-su-p2", "listing"),
+        ("https://thabc.haiphong.edu.vn/tin-hoat-dong-chung/c/15388", "listing"),
+        ("https://hanoimoi.com.vn/tin-tuc/202101/tin-trong-nuoc", "listing"),
         ("https://vnexpress.net/topic/le-chan-27110", "listing"),
         ("https://vnexpress.net/chu-de/le-chan-1234", "listing"),
         ("https://vnexpress.net/tac-gia/nguyen-van-a-12345.html", "listing"),

@@ -21,6 +21,8 @@ _INLINE: Final = frozenset({"a", "b", "strong", "em", "i", "sub", "sup", "s", "d
 _BOLD: Final = frozenset({"b", "strong"})
 _ITALIC: Final = frozenset({"em", "i"})
 _IMAGES: Final = frozenset({"img", "amp-img", "amp-anim"})
+_SIGNED: Final = ("right", "end")
+_SIGNATURE_LONGEST: Final = 60
 _BOLD_CLASS: Final = re.compile(r"(?:^|\s)(?:font-(?:semi)?bold|fw-bold|bold)(?:\s|$)")
 _ITALIC_CLASS: Final = re.compile(r"(?:^|\s)(?:font-italic|fst-italic|italic)(?:\s|$)")
 _SENTENCE_END: Final = (".", "!", "?", ":", ";", "…", "”", '"', "»", ")", "]")
@@ -57,6 +59,15 @@ class _Run:
     italic: int = 0
     linked: int = 0
     links: list[tuple[str, str]] = field(default_factory=list)
+
+    def join(self, separator: str, other: _Run) -> None:
+        """Append another run after a separator."""
+        self.parts += [separator, *other.parts]
+        self.length += other.length
+        self.bold += other.bold
+        self.italic += other.italic
+        self.linked += other.linked
+        self.links += other.links
 
 
 class _Place(NamedTuple):
@@ -163,6 +174,8 @@ class _Reader:
     def flush(self, place: _Place) -> None:
         lines, self.lines = [*self.lines, self.run], []
         self.run = _Run()
+        if place.align in _SIGNED:
+            lines = _signature(lines)
         for run in _paragraphs(lines, place.soup):
             text = clean("".join(run.parts))
             if text and run.length:
@@ -247,14 +260,19 @@ def _paragraphs(lines: list[_Run], soup: bool) -> Iterator[_Run]:
                 yield gathered
             gathered = line
         else:
-            gathered.parts += [" ", *line.parts]
-            gathered.length += line.length
-            gathered.bold += line.bold
-            gathered.italic += line.italic
-            gathered.linked += line.linked
-            gathered.links += line.links
+            gathered.join(" ", line)
     if gathered is not None:
         yield gathered
+
+
+def _signature(lines: list[_Run]) -> list[_Run]:
+    """Two short lines at the right as one: a name and the office below it."""
+    filled = [line for line in lines if line.length]
+    if len(filled) != 2 or any(line.length > _SIGNATURE_LONGEST or ":" in "".join(line.parts) for line in filled):
+        return lines
+    first, second = filled
+    first.join(" - ", second)
+    return [first]
 
 
 def _ends_sentence(run: _Run) -> bool:

@@ -39,7 +39,7 @@ _ONLY_LABEL: Final = re.compile(
 )
 _PEN_NAME: Final = re.compile(r"[A-ZĐ][a-zà-ỹđ]{2,19}")
 _NOISE: Final = re.compile(
-    r"theo dõi|follow|xem thêm|tác giả khác|google news|đăng nhập|trang chủ|email|@|copy|sao chép|lấy link",
+    r"theo dõi|follow|xem thêm|tác giả khác|google news|đăng nhập|trang chủ|email|copy|sao chép|lấy link",
     re.IGNORECASE,
 )
 

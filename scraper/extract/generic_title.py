@@ -18,13 +18,15 @@ _SHORTEST: Final = 8
 _SEPARATOR: Final = re.compile(r"\s+[|–—\-»«:·•]+\s+|\s*\|\s*|\s+::\s+")
 _PROSE: Final = 80
 _ABOVE: Final = 15
+_REST: Final = 40
 _BEGINNING: Final = 10
 _EMPTY_TITLE: Final = re.compile(
     r"^\W*(?:in (?:bài|trang|tin).*|bản in|print.*|untitled.*|trang chủ|home|chi tiết.*|tin tức|xem tin|new page)\W*$",
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
-    r"\d{1,2}[/-]\d{1,2}[/-]\d{4}|ngày \d+ tháng \d+ năm|[:：]$|lượt xem|[.…]$|^\W*(?:trang chủ|tác giả|nguồn)",
+    r"\d{1,2}[/-]\d{1,2}[/-]\d{4}|ngày \d+ tháng \d+ năm|[:：]$|lượt xem|truy cập|[.…]$"
+    r"|^\W*(?:trang chủ|tác giả|nguồn)",
     re.IGNORECASE,
 )
 _PORTAL_NAME: Final = re.compile(
@@ -70,12 +72,10 @@ def find_title(page: Page, view: Survey) -> Title | None:
         rank = _rank(view, i, text, keys)
         if rank > 0 and (best is None or rank > best[0]):
             best = (rank, i)
-    if best is None:
-        standing = _standing_title(view)
-        standing = standing if standing is not None else _named_title(view)
-        best = (0, standing) if standing is not None else None
     if best:
-        return Title(clean(view.block_text[best[1]]), "generic", best[1])
+        return Title(_without_date(clean(view.block_text[best[1]]), declared), "generic", best[1])
+    if (standing := _standing_title(view) or _named_title(view)) is not None:
+        return standing
     if declared:
         basis, text = declared[0]
         return Title(text if basis != "title tag" else without_site_name(text, page), basis, None)
@@ -83,7 +83,7 @@ def find_title(page: Page, view: Survey) -> Title | None:
     return Title(line, "first line", None) if line else None
 
 
-def _named_title(view: Survey) -> int | None:
+def _named_title(view: Survey) -> Title | None:
     """The one line that the markup calls a title, on a page whose head says nothing of the article and is short."""
     named = [
         i
@@ -93,7 +93,16 @@ def _named_title(view: Survey) -> int | None:
         and any(is_title_name(view.marks[j]) for j in range(i, view.end[i]) if view.text_length(j) >= 2 * _SHORTEST)
         and not _in_banner(view, i)
     ]
-    return named[0] if len(named) == 1 else None
+    return Title(clean(view.block_text[named[0]]), "generic", named[0]) if len(named) == 1 else None
+
+
+def _without_date(text: str, declared: list[tuple[str, str]]) -> str:
+    """The heading without the date that shares its element, which the declared titles know nothing of."""
+    for _, title in declared:
+        rest = text[len(title) :]
+        if text.casefold().startswith(title.casefold()) and len(rest) <= _REST and _DATE_LINE.search(rest):
+            return text[: len(title)]
+    return text
 
 
 def _first_line(view: Survey) -> str:
@@ -108,26 +117,37 @@ def _first_line(view: Survey) -> str:
     return text if 2 * _SHORTEST <= len(text) <= 250 and not _NO_TITLE.search(text) else ""
 
 
-def _standing_title(view: Survey) -> int | None:
+def _standing_title(view: Survey) -> Title | None:
     """The line set off above the first running text, on a page whose head says nothing of the article."""
     prose = [i for i in view.blocks if view.prose_total[i + 1] - view.prose_total[i] >= _PROSE]
+    prose = [i for i in prose if len(view.block_text[i]) > _LONGEST or _line_above_date(view, i) == i]
     if sum(view.prose_total[i + 1] - view.prose_total[i] for i in prose) < 2 * _PROSE:
         return None
-    best: tuple[float, int] | None = None
+    best: tuple[float, Title] | None = None
     first = _first_of_text(view, prose)
     above = [i for i in view.blocks if i < first][-_ABOVE:]
-    for distance, i in enumerate(reversed(above)):
-        text = view.block_text[i]
-        if not 2 * _SHORTEST <= len(text) <= 250 or view.block_links[i] * 2 > len(text) or _NO_TITLE.search(text):
+    for distance, block in enumerate(reversed(above)):
+        i = _line_above_date(view, block)
+        text = view.block_text[i] if i == block else clean("".join(view.elements[i].itertext()))
+        if not 2 * _SHORTEST <= len(text) <= 250 or view.block_links[block] * 2 > len(text) or _NO_TITLE.search(text):
             continue
         if _in_banner(view, i):
             continue
-        rank = 3.0 * (view.names[i] in ("h1", "h2", "h3", "h4")) + 2 * _is_set_off(view, i) - 0.2 * distance
+        rank = 3.0 * (view.names[i] in ("h1", "h2", "h3", "h4")) + 2 * _is_set_off(view, i, len(text)) - 0.2 * distance
         rank += 2 * any(is_title_name(view.marks[j]) for j in (i, *view.ancestors(i, 1)))
-        rank += 1.5 * (distance > 0 and _is_date_line(view.block_text[above[-distance]]))
+        rank += 1.5 * (i != block or (distance > 0 and _is_date_line(view.block_text[above[-distance]])))
         if rank > 0 and (best is None or rank > best[0]):
-            best = (rank, i)
+            best = (rank, Title(clean(text), "generic", i))
     return best[1] if best else None
+
+
+def _line_above_date(view: Survey, block: int) -> int:
+    """The first inline element of a block that is its first line, with the date below it: `<b>Title</b><br>(12/03)`."""
+    if not _NO_TITLE.search(view.block_text[block]):
+        return block
+    inline = [i for i in view.children(block) if view.text_length(i) or view.names[i] == "br"]
+    is_line = len(inline) > 1 and view.names[inline[0]] != "br" and view.names[inline[1]] == "br"
+    return inline[0] if is_line and inline[0] not in view.block_text else block
 
 
 def _first_of_text(view: Survey, prose: list[int]) -> int:
@@ -149,9 +169,9 @@ def _is_date_line(text: str) -> bool:
     return len(text) <= _PROSE and _DATE_LINE.search(text) is not None
 
 
-def _is_set_off(view: Survey, i: int) -> bool:
-    """Whether a block is wholly bold or in a font of its own."""
-    whole = 0.9 * len(view.block_text[i])
+def _is_set_off(view: Survey, i: int, length: int) -> bool:
+    """Whether an element with so long a text is wholly bold or in a font of its own."""
+    whole = 0.9 * length
     inside = range(i, view.end[i])
     return any(view.names[j] in ("b", "strong", "big", "font", "u") and view.text_length(j) >= whole for j in inside)
 

@@ -33,6 +33,8 @@ _LONG_HEADLINE: Final = 30
 _MOST_RELATED: Final = 40
 _FOLLOWING: Final = 3_000
 _TRAIL_LONGEST: Final = 700
+_RELATED_NAME: Final = re.compile(r"relat|lien[-_]?quan", re.IGNORECASE)
+_LONG_TAG: Final = 35
 _STEPS: Final = re.compile(r"[»›>/→]")
 _NEAR: Final = 8
 _DEEPEST_TRAIL: Final = 5
@@ -82,7 +84,12 @@ def _unheaded(view: Survey, content: Content, zones: Zones, is_article: Callable
     if i >= len(view.elements) or content.box_at(i) is not None:
         return None
     first = next(iter(view.blocks_in(i)), None)
-    if first is None or BOX_HEADING.match(view.block_text[first]) or view.link_length(i) * 10 < 3 * view.text_length(i):
+    if (
+        first is None
+        or content.box_at(first) is not None
+        or BOX_HEADING.match(view.block_text[first])
+        or view.link_length(i) * 10 < 3 * view.text_length(i)
+    ):
         return None
     if view.block_links[first] * 10 < 8 * len(view.block_text[first]):
         return None
@@ -123,6 +130,7 @@ def _belongs(view: Survey, content: Content, zones: Zones, box: Box, seen: set[s
         return titled or _is_near(view, content, box)
     if box.start < view.end[content.element]:
         return False
+    titled = titled or _RELATED_NAME.search(view.marks[box.start]) is not None
     if titled and "after" not in seen and _is_near(view, content, box):
         seen.add("after")
         return True
@@ -163,16 +171,21 @@ def visible_tags(view: Survey, content: Content, zones: Zones) -> tuple[str, ...
                 for each in text.split(":", 1)[1].split(",")
                 if (part := clean(each).strip("#;. ")) and len(part) <= 60
             )
+        elif text.startswith("#") and view.block_links[block] * 10 >= 9 * len(text):
+            return _links_in(view, block)
     return ()
 
 
 def _links_in(view: Survey, i: int) -> tuple[str, ...]:
+    """The names of the tags linked in `i`; none when these are headlines."""
     names = []
     for j in range(i, view.end[i]):
         if view.names[j] == "a":
             text = clean("".join(view.elements[j].itertext())).strip("#,; ")
-            if text and len(text) <= 80:
+            if text and len(text) <= 80 and not _TAG_LABEL.match(text):
                 names.append(text)
+    if sum(len(name) > _LONG_TAG for name in names) * 2 > len(names):
+        return ()
     return tuple(dict.fromkeys(names))
 
 

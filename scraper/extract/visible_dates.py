@@ -54,6 +54,7 @@ _BEFORE_DATE: Final = re.compile(
 )
 _CLOCK_TIME: Final = re.compile(r"\d{1,2}[:hg]\d{2}")
 _ONLY_CLOCK: Final = re.compile(r"[\s,|–-]*(?:\d{1,2}[:hg]\d{2}(?::\d{2})?)?[\s,|–-]*")
+_GLUED: Final = re.compile(r"\d{4}\d{1,2}[:hg]\d{2}")
 _CLOCK_NAMES: Final = re.compile(
     r"today|clock|current[-_]?(?:date|time)|date[-_]?(?:now|top)|now[-_]?date|lbltoday|print", re.IGNORECASE
 )
@@ -147,6 +148,8 @@ def _in_blocks(
                 yield from _candidate(part, place, True, title is not None and block < title)
         if inner and (any(_CLOCK_TIME.search(part) for _, part in inner) or not _CLOCK_TIME.search(text)):
             continue
+        if _GLUED.search(text):
+            text = " ".join(clean("".join(view.elements[i].itertext())) for i in view.children(block))
         if len(text) <= _LONGEST and _YEAR.search(text) and not _CLOCK.search(text) and not _DATELINE.match(text):
             marked = (
                 bool(is_date_name(names)) or _MOMENT.match(text) is not None or view.roles.get(block) == "publishdate"

@@ -14,7 +14,7 @@ _TELEPHONE = r"(?:\+84|\b0)\d[\d .-]{6,11}\d\b"
 _CONTACT = re.compile(
     rf"\(?(?:e-?mail|đt|sđt|điện thoại|tel|hotline)? ?:? ?(?:{_ADDRESS}|{_TELEPHONE})\)?", re.IGNORECASE
 )
-_WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|t[2-7]|cn)\b,? ?)"
+_WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|(?:hai|ba|tư|năm|sáu|bảy)(?=, \d)|chủ nhật|t[2-7]|cn)\b,? ?)"
 _DAY = (
     r"(?:(?:ngày )?\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}|\d{4}-\d{1,2}-\d{1,2}(?:t[\d:.+-]{5,20}z?)?|"
     r"(?:ngày )?\d{1,2} (?:tháng|thg) \d{1,2},?(?: năm)? \d{4}|(?:ngày )?\d{1,2}/\d{1,2})"
@@ -35,6 +35,8 @@ _LEADING = re.compile(r"^[\s\-–—•*·>.|,:;/~_✍➤►▪●✎🖊📷�
 _SOURCE_WITH_ADDRESS = re.compile(r"^(nguồn(?: tin)?) ([^:]{2,60}?) ?: ?https?://\S+$", re.IGNORECASE)
 _SEPARATOR_RUN = re.compile(r"(?: ?\| ?){2,}")
 _WORDS: dict[str, list[str]] = load("bylines")["words"]
+_TRAILING_LABEL = re.compile(rf"[|,;–—-] ?(?:{alternatives(load('bylines')['labels']['junk'])})$", re.IGNORECASE)
+_EDGES = " |,;:–—-"
 _REFUSED = re.compile(
     r"(?:t/?m|k/?t|t/?l|tuq|t/?uq|q)(?:\. |/| (?=ubnd|ủy ban|chủ tịch|ban|giám đốc|bộ trưởng|hđnd))|©|\(c\)|"
     r"(?:ủy ban|hội đồng) nhân dân$|(?:hình|ảnh) \d|"
@@ -54,7 +56,7 @@ def prepared(text: str) -> str:
         line = _CONTACT.sub(" ", line)
     line = _SOURCE_WITH_ADDRESS.sub(r"\1: \2", _COLLEAGUES.sub("", line))
     line = _SEPARATOR_RUN.sub(" | ", _EMPTY_BRACKETS.sub(" ", line))
-    return clean(_LEADING.sub("", line)).rstrip(" |,;:–—-")
+    return _TRAILING_LABEL.sub("", clean(_LEADING.sub("", line)).rstrip(_EDGES)).rstrip(_EDGES)
 
 
 def is_refused(line: str) -> bool:

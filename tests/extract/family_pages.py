@@ -28,7 +28,7 @@ _HINT: Final = re.compile(
 
 @dataclass(frozen=True)
 class Expected:
-    """What must be read from a page. `None` in `section`, `published` or `authors` means that it is not judged."""
+    """What must be read from a page. `None` in a field means that it is not judged."""
 
     title: str
     lead: frozenset[str]
@@ -39,6 +39,8 @@ class Expected:
     source: str | None
     agency: str | None
     section: str | None
+    related: frozenset[str] | None
+    tags: tuple[str, ...] | None
     never: tuple[str, ...]
     others: tuple[str, ...]
 
@@ -90,6 +92,8 @@ def _expected(facts: dict[str, str], story: dict[str, str], stripped: str) -> Ex
         source=fact("source") or None,
         agency=fact("agency") or None,
         section=judged("section"),
+        related=frozenset(_texts(fact("related"), story)) if "related" in facts else None,
+        tags=tuple(_texts(fact("tags"), story)) if "tags" in facts else None,
         never=(*others, *(part.strip() for part in fact("never").split("|") if part.strip())),
         others=others,
     )

@@ -72,6 +72,14 @@ def test_page_without_names_is_read_well(name: str, stripped: str) -> None:
     assert [string for string in leaks(found, page) if string in expected.others] == []
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if family_page(name).expected.related is not None])
+def test_related_articles_and_tags(name: str) -> None:
+    page = family_page(name)
+    article = extract_article(page.html, page.url)
+    assert {link.title for link in article.links if link.kind == "related"} == page.expected.related
+    assert article.tags == page.expected.tags
+
+
 ENCODED: dict[str, Callable[[str], bytes]] = {
     "decomposed": lambda text: unicodedata.normalize("NFD", text).encode(),
     "entities": lambda text: text.encode("ascii", "xmlcharrefreplace"),

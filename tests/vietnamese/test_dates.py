@@ -64,6 +64,11 @@ def test_nothing_is_dated_without_the_reference_it_needs(text: str) -> None:
     assert parse_date(text) is None
 
 
+@pytest.mark.parametrize("text", ["Mon, 08/12/2024 - 14:05", "Monday, 08/12/2024", "Thứ Hai, 08/12/2024"])
+def test_a_weekday_that_contradicts_refuses_the_whole(text: str) -> None:
+    assert parse_date(text) is None
+
+
 def test_a_printed_year_needs_no_reference() -> None:
     found = parse_date("Thứ bảy, 23/1/2021, 14:30 (GMT+7)")
     assert found is not None

@@ -74,7 +74,6 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "vi,en;q=0.5",
 }
-REFERRER_POLICY = "no-referrer"  # default sends it, here not, because a link of the frontier has no one page behind it
 
 # --- The archive's own joints ------------------------------------------------------------------------------------
 
@@ -99,10 +98,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.crawl.capture.CaptureMiddleware": 840,  # below compression: what is kept is what was sent
     # Downloader side
 }
-# Default lists six; here one, because a 404 is evidence and not an error, and spiders yield no
-# requests whose depth, length or start would have to be looked at.
+# Default lists six; here none, because a 404 is evidence and not an error, and spiders yield no
+# requests whose depth, length, start or Referer would have to be looked at.
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
-SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.referer.RefererMiddleware": 700}
 ITEM_PIPELINES = {"scraper.crawl.pipeline.ArchivePipeline": 300}
 # Default lists eleven, here none, because the archive is the output, the summary the statistics, and nothing listens.
 EXTENSIONS_BASE: dict[str, int] = {}
@@ -112,7 +110,7 @@ EXTENSIONS = {
     "scraper.crawl.progress.Progress": 500,
 }
 WARN_ON_GENERATOR_RETURN_VALUE = False  # default True reads callbacks' source; here off, the type checker sees it
-CONCURRENT_ITEMS = 4  # default 100, here 4, because a callback yields one item and 100 tasks cost a fifth of the CPU
+CONCURRENT_ITEMS = 1  # default 100, here 1, because a callback yields one item and each more is a task that waits
 STATS_DUMP = False  # default True, here False, because the summary says it in one paragraph
 
 # --- Logging -----------------------------------------------------------------------------------------------------

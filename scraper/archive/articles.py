@@ -68,9 +68,9 @@ def insert_article(connection: sqlite3.Connection, article: Article, sight: Sigh
     at = sight.observed_at
     cursor = connection.execute(_INSERT, (article.key, at, at, at, 1, sight.capture_id, *_values(article)))
     article_id = int(cursor.lastrowid or 0)
-    parts.write_images(connection, article_id, article)
-    parts.write_topics(connection, article_id, article, sight.followed)
-    parts.write_parts(connection, article_id, article, capture_id=sight.capture_id)
+    parts.write_images(connection, article_id, article, new=True)
+    parts.write_topics(connection, article_id, article, sight.followed, new=True)
+    parts.write_parts(connection, article_id, article, capture_id=sight.capture_id, new=True)
     search_index.index_article(connection, article_id)
     parts.point_links_at(connection, article_id, article.key)
     revisions.add_revision(

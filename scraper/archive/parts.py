@@ -58,14 +58,9 @@ def image_rows(article: Article) -> list[Row]:
     return rows + [(len(rows) + place, "", caption, None) for place, caption in enumerate(loose)]
 
 
-def images_differ(connection: sqlite3.Connection, article_id: int, article: Article) -> bool:
-    """Whether the article's images or captions are not those in the table."""
-    return _stored(connection, _IMAGES, article_id) != image_rows(article)
-
-
-def write_images(connection: sqlite3.Connection, article_id: int, article: Article) -> None:
-    """Writes images and captions."""
-    _replace(connection, _IMAGES, article_id, image_rows(article))
+def write_images(connection: sqlite3.Connection, article_id: int, article: Article, *, new: bool = False) -> None:
+    """Writes images and captions. A `new` article has none stored yet, here and below."""
+    _replace(connection, _IMAGES, article_id, image_rows(article), new=new)
 
 
 def write_parts(
@@ -74,18 +69,19 @@ def write_parts(
     article: Article,
     *,
     capture_id: int | None,
+    new: bool = False,
 ) -> None:
     """Writes everything but images and topics: authors, links, tags, dates, provenance."""
-    _replace(connection, _AUTHORS, article_id, _author_rows(connection, article))
+    _replace(connection, _AUTHORS, article_id, _author_rows(connection, article), new=new)
     links = _link_rows(article)
-    if _stored(connection, _LINKS, article_id) != links:
-        connection.execute(_LINKS.delete, (article_id,))
+    if _is_other(connection, _LINKS, article_id, links, new=new):
         connection.executemany(_INSERT_LINK, [(article_id, *row, capture_id, _key(str(row[1]))) for row in links])
-    _replace(connection, _TAGS, article_id, _tag_rows(connection, article))
+    _replace(connection, _TAGS, article_id, _tag_rows(connection, article), new=new)
     dates: list[Row] = [(place, each.text, each.iso, each.precision) for place, each in enumerate(article.dates)]
-    _replace(connection, _DATES, article_id, dates)
+    _replace(connection, _DATES, article_id, dates, new=new)
     version = article.extractor_version
-    _replace(connection, _PROVENANCE, article_id, [(e.field, e.basis, e.raw, version) for e in article.provenance])
+    origins: list[Row] = [(each.field, each.basis, each.raw, version) for each in article.provenance]
+    _replace(connection, _PROVENANCE, article_id, origins, new=new)
 
 
 def write_topics(
@@ -93,9 +89,11 @@ def write_topics(
     article_id: int,
     article: Article,
     followed: FollowedTopics,
+    *,
+    new: bool = False,
 ) -> None:
     """Writes which topics the article is on, and the words that show it."""
-    _replace(connection, _TOPICS, article_id, _topic_rows(article, followed))
+    _replace(connection, _TOPICS, article_id, _topic_rows(article, followed), new=new)
 
 
 def point_links_at(connection: sqlite3.Connection, article_id: int, key: str) -> None:
@@ -143,13 +141,20 @@ def _stored(connection: sqlite3.Connection, part: _Part, article_id: int) -> lis
     return connection.execute(part.select, (article_id,)).fetchall()
 
 
-def _replace(connection: sqlite3.Connection, part: _Part, article_id: int, rows: list[Row]) -> bool:
+def _replace(connection: sqlite3.Connection, part: _Part, article_id: int, rows: list[Row], *, new: bool) -> None:
+    if _is_other(connection, part, article_id, rows, new=new):
+        connection.executemany(part.insert, [(article_id, *row) for row in rows])
+
+
+def _is_other(connection: sqlite3.Connection, part: _Part, article_id: int, rows: list[Row], *, new: bool) -> bool:
+    """Whether the rows are to be written because others, taken out here, or none stand in their place."""
+    if new:
+        return bool(rows)
     stored = _stored(connection, part, article_id)
     if stored == rows:
         return False
     if stored:
         connection.execute(part.delete, (article_id,))
-    connection.executemany(part.insert, [(article_id, *row) for row in rows])
     return True
 
 

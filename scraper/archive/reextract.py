@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -148,7 +148,7 @@ def _write_reading(
         ],
     )
     digest = revisions.content_sha256(content)
-    connection.execute(_UPDATE, (*astuple(content), digest, article.extractor_version, revision.id))
+    connection.execute(_UPDATE, (*content.values(), digest, article.extractor_version, revision.id))
 
 
 def _tasks(connection: sqlite3.Connection, captures: Path) -> Iterator[_Task]:

@@ -13,8 +13,9 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, cast
 
 from scraper.items import Article, Precision
@@ -60,8 +61,13 @@ class Content:
     published_precision: str | None
     modified_at: str | None
 
+    def values(self) -> tuple[str | None, ...]:
+        """The columns in order."""
+        return _values(self)
+
 
 CONTENT_COLUMNS = tuple(field.name for field in fields(Content))
+_values = attrgetter(*CONTENT_COLUMNS)
 COMPARED = tuple(name for name in CONTENT_COLUMNS if name != "published_precision")
 _OF_THE_ADDRESS = frozenset(("section", "images", "captions"))
 """What another address of the same article (another category, a print or AMP page) may show otherwise."""
@@ -240,7 +246,7 @@ def add_revision(
             observed_at,
             content_sha256(content),
             extractor_version,
-            *astuple(content),
+            *content.values(),
         ),
     )
     return int(cursor.lastrowid or 0)

@@ -7,7 +7,7 @@ Both have their words at the same positions as the text itself, so that FTS5, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from scraper.vietnamese.text import fold, normalize
@@ -16,10 +16,31 @@ WEEKDAY_NUMBERS = {"hai": "2", "ba": "3", "tư": "4", "năm": "5", "sáu": "6", 
 SHORT_WEEKDAYS = {fold(name): number for name, number in WEEKDAY_NUMBERS.items()}
 
 _REMEMBERED_LENGTH = 30
-_exact_word = lru_cache(maxsize=65_536)(normalize)
-_fold_word = lru_cache(maxsize=65_536)(fold)
+_REMEMBERED_WORDS = 65_536
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
-_WEEKDAY = re.compile(rf"\bthứ\s+({'|'.join(WEEKDAY_NUMBERS)}|[2-7])\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"thứ(?<=\bthứ)\s+({'|'.join(WEEKDAY_NUMBERS)}|[2-7])\b")
+
+
+class _Remembered(dict[str, str]):
+    """What a function makes of each short word: a language has fewer words than an archive has uses of them."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, word: str) -> str:
+        made = self._function(word)
+        if len(word) <= _REMEMBERED_LENGTH:
+            if len(self) >= _REMEMBERED_WORDS:
+                self.clear()
+            self[word] = made
+        return made
+
+
+exact_word: Callable[[str], str] = _Remembered(normalize).__getitem__
+"""`normalize` of one word."""
+fold_word: Callable[[str], str] = _Remembered(fold).__getitem__
+"""`fold` of one word."""
 
 
 def tokens(text: str) -> list[str]:
@@ -29,7 +50,7 @@ def tokens(text: str) -> list[str]:
 
 def folded_tokens(text: str) -> list[str]:
     """The words of `tokens`, each folded."""
-    return [_fold_word(word) if len(word) <= _REMEMBERED_LENGTH else fold(word) for word in _TOKEN.findall(text)]
+    return list(map(fold_word, _TOKEN.findall(text)))
 
 
 def token_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -37,46 +58,38 @@ def token_spans(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _TOKEN.finditer(text))
 
 
-def exact_word(word: str) -> str:
-    """`normalize` of one word, remembered: a language has fewer words than an archive has uses of them."""
-    return _exact_word(word) if len(word) <= _REMEMBERED_LENGTH else normalize(word)
-
-
-def fold_word(word: str) -> str:
-    """`fold` of one word, remembered."""
-    return _fold_word(word) if len(word) <= _REMEMBERED_LENGTH else fold(word)
-
-
 def exact_text(text: str) -> str:
     """The text as the exact columns index it: NFC, cleaned, the tone mark on the same vowel in every word."""
-    words = text.split()
-    return " ".join(filter(None, map(_exact_word if _are_short(words) else exact_word, words)))
+    return " ".join(_exact_words(text))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def index_pair(text: str | None) -> tuple[str, str]:
     """What is indexed for a text: its exact form and its folded form, each with the other spelling of its weekdays.
 
-    The last few are remembered: of an article that has changed, most texts leave the index only to enter it again.
+    The last few are remembered: topics are looked for in what is then indexed, and of an article that has changed, most
+    texts leave the index only to enter it again.
     """
     if not text:
         return "", ""
-    exact = exact_text(text)
+    words = _exact_words(text)
+    exact = " ".join(words)
     added = _other_weekdays(exact)
     if added:
         exact = f"{exact}\n{added}"
-    words = exact.split()
-    return exact, " ".join(filter(None, map(_fold_word if _are_short(words) else fold_word, words)))
+        words += added.split()
+    return exact, " ".join(filter(None, map(fold_word, words)))
 
 
-def _are_short(words: list[str]) -> bool:
-    return len(max(words, key=len, default="")) <= _REMEMBERED_LENGTH
+def _exact_words(text: str) -> list[str]:
+    return list(filter(None, map(exact_word, text.split())))
 
 
 def _other_weekdays(text: str) -> str:
-    if "thứ " not in text.lower():
+    lower = text.lower()
+    if "thứ " not in lower:
         return ""
-    named = {match[1].lower() for match in _WEEKDAY.finditer(text)}
+    named = {match[1] for match in _WEEKDAY.finditer(lower)}
     numbers = {WEEKDAY_NUMBERS.get(name, name) for name in named}
     names = [name for name, number in WEEKDAY_NUMBERS.items() if number in numbers]
     return " ".join(f"thứ {other}" for other in sorted({*numbers, *names} - named))

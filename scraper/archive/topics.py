@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 import sqlite3
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from scraper.archive.search_text import index_pair
 from scraper.errors import UsageError
 from scraper.items import Article
 from scraper.vietnamese import fold
 
 TOPICS_FILE = Path(__file__).parent.parent / "topics.toml"
 _SPACES = re.compile(r"\s+")
-_GAP = r"[\s\"'“”‘’«»]+"  # a phrase may be partly in quotation marks
+_QUOTATION_MARKS = "\"'“”‘’«»"
+_GAP = rf"[\s{_QUOTATION_MARKS}]+"  # a phrase may be partly in quotation marks
 _LETTERS = {
     code: folded
     for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))
@@ -39,9 +40,9 @@ class Topic:
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(_spaced, self._folded))})(?!\w)")
 
     @cached_property
-    def hint(self) -> re.Pattern[str]:
-        """Finds no fewer places than `pattern` does, in text of which only the ASCII letters are left."""
-        return re.compile("|".join(_spaced(phrase.encode("ascii", "ignore").decode()) for phrase in self._folded))
+    def hints(self) -> frozenset[str]:
+        """Wherever `pattern` finds something, one of them stands in the `_words_alone` of the text."""
+        return frozenset(map(_words_alone, self._folded))
 
     @cached_property
     def _folded(self) -> list[str]:
@@ -79,8 +80,8 @@ def _topic(source: Path, slug: str, table: object) -> Topic:
 
 def match(article: Article, topics: Iterable[Topic]) -> list[TopicMatch]:
     """Every topic the article is on, field by field: title, lead, body, captions, tags."""
-    letters = _letters_alone(article)
-    likely = [topic for topic in topics if topic.hint.search(letters)]
+    words = _folded_words(article)
+    likely = [topic for topic in topics if any(hint in words for hint in topic.hints)]
     if not likely:
         return []
     fields = {
@@ -103,10 +104,17 @@ def _spaced(phrase: str) -> str:
     return re.escape(phrase).replace(r"\ ", _GAP)
 
 
-def _letters_alone(article: Article) -> str:
-    """The whole text without diacritics and whatever else is not ASCII: quick, and good enough to say no."""
-    text = "\n".join((article.title, article.lead or "", *article.body, *article.captions, *article.tags)).lower()
-    return unicodedata.normalize("NFD", text).replace("đ", "d").encode("ascii", "ignore").decode()
+def _folded_words(article: Article) -> str:
+    """The words of the whole text, from the form that the search index makes of it anyway."""
+    parts = ("\n\n".join(article.body), "\n".join(article.captions), "\n".join(article.tags))
+    return _words_alone("\n".join(index_pair(text)[1] for text in (article.title, article.lead, *parts)))
+
+
+def _words_alone(folded: str) -> str:
+    """The words without the quotation marks around and between them, one space apart."""
+    for mark in _QUOTATION_MARKS:
+        folded = folded.replace(mark, " ")
+    return " ".join(folded.split())
 
 
 def _folded(text: str) -> str:

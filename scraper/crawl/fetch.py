@@ -14,7 +14,6 @@ from scrapy.responsetypes import responsetypes
 from scraper.crawl.addresses import is_public
 from scraper.crawl.capture import REPLAYED
 from scraper.crawl.extension import run_of
-from scraper.crawl.intermediates import VerifyingHandler
 from scraper.crawl.origin import Origin
 from scraper.crawl.politeness import Politeness
 from scraper.crawl.refusal import Refusal
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from scraper.archive.captures import Exchange
+    from scraper.crawl.intermediates import VerifyingHandler
 
 _NOT_REPLAYED: Final = frozenset({"content-length", "transfer-encoding"})
 
@@ -39,7 +39,7 @@ class FetchHandler(BaseDownloadHandler):
         self._recordings = run.recordings
         self._origin = Origin(run.options.origin) if run.options.origin else None
         self._politeness = crawler.get_extension(Politeness)
-        self._network = VerifyingHandler(crawler) if self._recordings is None else None
+        self._network = _network(crawler) if self._recordings is None else None
 
     async def download_request(self, request: Request) -> Response:
         if self._network is None:
@@ -78,6 +78,12 @@ class FetchHandler(BaseDownloadHandler):
             raise Refusal("not_captured", f"{request.url} is not in the replayed files")
         request.meta[REPLAYED] = exchange
         return _response(exchange, request.url)
+
+
+def _network(crawler: Crawler) -> VerifyingHandler:
+    from scraper.crawl.intermediates import VerifyingHandler  # loading TLS costs more than replaying a hundred pages
+
+    return VerifyingHandler(crawler)
 
 
 def _response(exchange: Exchange, url: str) -> Response:

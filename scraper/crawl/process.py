@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -26,6 +27,7 @@ class CrawlProcess(AsyncCrawlerProcess):
         self, spider: str, options: CrawlOptions, parts: Sequence[Recordings | None], settings: Settings
     ) -> None:
         super().__init__(settings)
+        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # its handler alone would let each line be made up
         self.runs: list[CrawlRun] = []
         self.error: Exception | None = None
         self._spider = spider

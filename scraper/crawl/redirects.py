@@ -40,6 +40,9 @@ class LedgerRedirects(RedirectMiddleware):
         base = self.crawler.settings.get("ARCHIVE_ORIGIN")
         return result.replace(url=Origin(base).portal_url(result.url, request.url)) if base else result
 
+    def _engine_started(self) -> None:
+        """Look for no middleware that sets a Referer: none is sent."""
+
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         trail = [*request.meta.get("redirect_urls", []), request.url]
         if redirected.url in trail or len(trail) > self.max_redirect_times:

@@ -14,7 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from scraper.archive import search_index
 from scraper.archive.connection import storage_errors
-from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE, FACETS, MEDIA, TURNS
+from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE, FACETS, GROUPS, MEDIA, TURNS
 from scraper.errors import StorageError
 
 migrations = Migrations("haiphong-news-archive")
@@ -94,3 +94,9 @@ def turns(database: Database) -> None:
 def media(database: Database) -> None:
     """Images and attachments kept as captures."""
     _run(database, MEDIA)
+
+
+@migrations()
+def groups(database: Database) -> None:
+    """What one portal has, or one status, is counted in the order of an index, without sorting it first."""
+    _run(database, GROUPS)

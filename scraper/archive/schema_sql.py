@@ -343,3 +343,8 @@ alter table crawls add column media integer not null default 0;
 alter table captures add column redirected_from text;
 create index captures_redirected_from on captures (redirected_from) where redirected_from is not null
 """
+
+GROUPS = """
+create index articles_portal_groups on articles (portal, section, status);
+create index articles_status_groups on articles (status, portal, section)
+"""

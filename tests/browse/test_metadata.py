@@ -90,6 +90,19 @@ def test_lists_of_articles_and_their_facets_are_answered_by_indexes_alone(
     assert "TEMP B-TREE" not in plan(f"select * from articles {where} order by {looks['sort_desc']} desc limit 51")
 
 
+@pytest.mark.parametrize(
+    ("narrowed", "facet"),
+    [(None, "section"), (None, "portal"), (None, "status"), ("portal", "section"), ("status", "portal")],
+)
+def test_what_many_articles_share_is_counted_without_sorting_them(
+    connection: sqlite3.Connection, narrowed: str | None, facet: str
+) -> None:
+    where = f"{narrowed} = 'x' and" if narrowed else ""
+    counted = f"select {facet}, count(*) from articles where {where} {facet} is not null group by {facet}"
+    plan = " ".join(row[3] for row in connection.execute(f"explain query plan {counted}"))
+    assert "TEMP B-TREE" not in plan
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=[query.name for query in QUERIES])
 def test_a_canned_query_says_what_it_is_and_answers_opened_or_filled_in(ask: Ask, query: CannedQuery) -> None:
     assert set(re.findall(r":(\w+)", re.sub(r"'[^']*'", "", query.sql))) == set(query.parameters)

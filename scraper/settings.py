@@ -29,7 +29,7 @@ CONCURRENT_REQUESTS = 8  # default 16, here 8, because a crash repeats at most w
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # default 8, here 2, because a slow host is not asked more while it thinks
 AUTOTHROTTLE_ENABLED = True  # default False, here True, because a slow answer means a tired server
 AUTOTHROTTLE_START_DELAY = DOWNLOAD_DELAY  # default 5 s, here the floor, because the floor is polite already
-AUTOTHROTTLE_MAX_DELAY = 60.0  # default 60 s, here the same, written down because Crawl-delay is capped by it too
+AUTOTHROTTLE_MAX_DELAY = 60.0  # default 60 s, here the same: only a Crawl-delay makes us ask less often
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0  # default 1.0, here the same: a host that takes 3 s to answer is asked every 3 s
 
 RETRY_TIMES = 2  # default 2, here the same: a third failure is written down and left for the next crawl

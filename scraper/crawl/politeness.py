@@ -11,6 +11,7 @@ from scrapy.extensions.throttle import AutoThrottle
 
 from scraper.crawl.extension import run_of
 from scraper.crawl.refusal import Refusal
+from scraper.crawl.retry_after import LONGEST_WAIT
 from scraper.crawl.robots import robots_read
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _LOG: Final = logging.getLogger(__name__)
 
 class Politeness(AutoThrottle):
     """AutoThrottle, with a floor a host: raised by Crawl-delay, doubled by 429 and 503 for the rest of the crawl.
+
+    Crawl-delay is obeyed up to a day.
 
     AutoThrottle shapes the usual pace. `turn` is the last word: every request waits for it right before it is sent, so
     that neither a burst nor a slot that Scrapy forgot asks a host more often than its floor, or while it is paused.
@@ -47,13 +50,13 @@ class Politeness(AutoThrottle):
         return self._floors.get(host, self._least)
 
     def raise_floor(self, host: str, seconds: float) -> None:
-        """Ask `host` no more often than every `seconds` for the rest of the crawl (at most the longest delay)."""
+        """Ask `host` no more often than every `seconds` for the rest of the crawl."""
         if not self._replaying:
-            self._floors[host] = max(self.floor(host), min(seconds, self._max_delay()))
+            self._floors[host] = max(self.floor(host), seconds)
 
     def slow_down(self, host: str) -> None:
-        """Double the floor of a host that said that it is asked too often."""
-        self.raise_floor(host, 2 * self.floor(host))
+        """Double the floor of a host that said that it is asked too often, up to the longest delay."""
+        self.raise_floor(host, min(2 * self.floor(host), self._max_delay()))
 
     def pause(self, host: str, seconds: float) -> None:
         """Send nothing to `host` for `seconds`; a longer pause that is already running stays."""
@@ -94,9 +97,9 @@ class Politeness(AutoThrottle):
     def _robots_read(self, host: str, crawl_delay: float | None) -> None:
         if crawl_delay is not None and crawl_delay > self.floor(host):
             _LOG.info("%s asks for a request every %g s", host, crawl_delay)
-            self.raise_floor(host, crawl_delay)
+            self.raise_floor(host, min(crawl_delay, LONGEST_WAIT))
 
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
         super()._adjust_delay(slot, latency, response)
         hosts = (host for host, known in self.crawler.engine.downloader.slots.items() if known is slot)
-        slot.delay = max(slot.delay, self._floors.get(next(hosts, ""), 0.0))
+        slot.delay = max(slot.delay, min(self._floors.get(next(hosts, ""), 0.0), self._max_delay()))

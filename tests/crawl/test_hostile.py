@@ -107,6 +107,7 @@ def test_one_article_under_many_addresses_is_one_row(tmp_path: Path, fault: str)
     with running_portal(articles=3, size=2_000) as portal:
         portal.fault("/tin-tuc-su-kien", fault)
         expected = 1 if fault == "url-variants" else 3
+        assert len(portal.story(portal.live_keys()[0]).variants()) >= 30
         for _ in range(2):
             ran = haiphong(tmp_path, "crawl", "--origin", portal.origin, "--delay", "0", "--start", START)
             assert ran.status == 0, ran.out
@@ -114,6 +115,53 @@ def test_one_article_under_many_addresses_is_one_row(tmp_path: Path, fault: str)
         articles = [path for path in portal.paths() if "-3000" in path]
     assert len(articles) <= 2 * expected
     assert ran.rows("select count(*) from revisions") == [(expected,)]
+
+
+EXHAUSTING = {
+    "huge-paragraph": ("Đoạn văn rất dài", None),
+    "script-in-text": ("<script>alert('Lê Chân')</script> txt.exe", None),
+    "deep": (None, "not_an_article"),
+    "digits": (None, "not_an_article"),
+    "many-links": (None, "too_large"),
+}
+
+
+def test_pages_made_to_exhaust_a_reader_stop_nobody(tmp_path: Path) -> None:
+    with running_portal(articles=len(EXHAUSTING) + 1, size=2_000) as portal:
+        places = dict(zip(EXHAUSTING, portal.live_keys(), strict=False))
+        for fault, key in places.items():
+            portal.fault(portal.story(key).path(), fault)
+        ran = haiphong(tmp_path, "crawl", "--origin", portal.origin, "--delay", "0", "--start", START, timeout=240)
+    assert "Traceback" not in ran.err
+    titles = dict(ran.rows("select key, title from articles"))
+    errors = dict(ran.rows("select frontier.key, crawl_errors.kind from crawl_errors join frontier using (url)"))
+    assert {fault: (titles.get(key), errors.get(key)) for fault, key in places.items()} == EXHAUSTING
+    assert ran.rows("select max(length(body)) > 3900000 from articles") == [(1,)]
+    assert len(titles) == 3
+
+
+NAMES_WITHIN = """
+import socket
+socket.gethostbyname = {"anhp.vn": "10.1.2.3", "www.anhp.vn": "169.254.169.254"}.__getitem__
+from scraper.cli import main
+main(__import__("sys").argv[1:])
+"""
+
+
+@pytest.mark.parametrize(("host", "address"), [("anhp.vn", "10.1.2.3"), ("www.anhp.vn", "169.254.169.254")])
+def test_a_name_that_points_inside_is_not_connected_to(tmp_path: Path, host: str, address: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NAMES_WITHIN, "crawl", "news", "--start", f"https://{host}/thoi-su"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4, done.stderr
+    ((kind, message),) = rows(tmp_path, "select kind, message from crawl_errors")
+    assert kind == "private_address"
+    assert f"{host} resolves to {address}" in message
 
 
 def test_a_base_elsewhere_leads_nobody_away(tmp_path: Path) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from scrapy.settings import Settings
 
+from scraper.crawl.politeness import Politeness
 from tests.crawl.loopback import Answer, Loopback, Seen, loopback
 from tests.crawl.pages import HOST, LISTING, article_path, key, listing, portal
-from tests.crawl.running import START, crawl, haiphong
+from tests.crawl.running import START, crawl, haiphong, rows
 
 
 def gaps(site: Loopback) -> list[float]:
@@ -103,6 +107,54 @@ def test_retry_after_is_respected_and_the_host_slowed(tmp_path: Path, status: in
     assert len(ran.keys()) == 3
     assert asked[1] - asked[0] >= 0.98
     assert between == []
+
+
+@pytest.mark.parametrize("header", ["0", "soon"])
+def test_a_host_that_was_too_busy_is_asked_half_as_often_until_the_end(tmp_path: Path, header: str) -> None:
+    refusals = [429]
+
+    def busy(_: Seen) -> Answer:
+        if refusals:
+            return Answer(status=refusals.pop(), headers={"Retry-After": header})
+        return Answer(portal(5)[article_path(0)])
+
+    with loopback({**portal(5), article_path(0): busy}) as site:
+        ran = haiphong(tmp_path, "crawl", "--origin", site.url, "--delay", "0.2", "--start", START)
+        refused_at = next(seen.at for seen in site.seen if seen.path == article_path(0))
+        later = [at for at in site.times() if at > refused_at]
+    assert ran.status == 0, ran.err
+    assert len(ran.keys()) == 5
+    assert min(after - before for before, after in pairwise(later)) >= 0.35
+    if header == "soon":  # no time that can be read: five seconds are waited
+        assert later[0] - refused_at >= 4.9
+
+
+def test_a_slow_host_is_asked_less_often(tmp_path: Path) -> None:
+    slow = {path: Answer(page, delay=0.4) for path, page in portal(6).items()}
+    with loopback({**slow, "/robots.txt": 404}) as site:
+        assert crawl(tmp_path, site.url).status == 0
+        assert sum(gaps(site)[-4:]) >= 4 * 0.25
+
+
+def test_a_crawl_delay_of_minutes_is_kept_too() -> None:
+    signals = SimpleNamespace(connect=lambda *_, **__: None)
+    settings = Settings({"AUTOTHROTTLE_ENABLED": True, "DOWNLOAD_DELAY": 1})
+    politeness = Politeness(SimpleNamespace(settings=settings, signals=signals))  # type: ignore[arg-type]  # all it needs
+    politeness._robots_read("a.vn", 600.0)
+    politeness._robots_read("b.vn", 1e9)
+    assert (politeness.floor("a.vn"), politeness.floor("b.vn")) == (600.0, 86_400.0)
+    politeness.slow_down("a.vn")
+    assert politeness.floor("a.vn") == 600.0
+
+
+def test_each_robots_is_kept_as_it_was(tmp_path: Path) -> None:
+    texts = ["User-agent: *\nDisallow: /a", "User-agent: *\nDisallow: /b"]
+    for text in texts:
+        with loopback({**portal(1), "/robots.txt": Answer(text, headers={"Content-Type": "text/plain"})}) as site:
+            assert crawl(tmp_path, site.url).status == 0
+    digests = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    kept = rows(tmp_path, "select payload_sha256 from captures where url = ? order by id", f"{HOST}/robots.txt")
+    assert kept == [(digest,) for digest in digests]
 
 
 @pytest.mark.parametrize("header", ["316800", "Fri, 31 Dec 2100 23:59:59 GMT"])

@@ -135,11 +135,22 @@ class Story:
                 return f"https://{self.host}/sitefolders/root/1/vanban/{year}/{name}"
 
     def variants(self) -> list[str]:
-        """About thirty URLs under which the same page answers: categories, scheme, host, trackers, spelling."""
+        """Thirty URLs and more under which the same page answers: categories, scheme, host, trackers, spelling."""
         plain = [self.path(category) for category in self.categories]
         path = plain[0]
         joint = "&" if "?" in path else "?"
-        trackers = ("utm_source=zalo&utm_medium=social", "fbclid=IwAR0abc", "gclid=Cj0", "zarsrc=30", "ref=home")
+        trackers = (
+            *("utm_source=zalo&utm_medium=social", "utm_campaign=a&utm_content=b", "fbclid=IwAR0abc", "gclid=Cj0"),
+            *("zarsrc=30", "ref=home", "mc_cid=1", "_ga=1.2", "igshid=1", "yclid=1", "source=zalo", "print=1"),
+            *(
+                "gclid=Cj0#binh-luan",
+                "fbclid=IwAR0abc&utm_source=zalo",
+                "PHPSESSID=0ab",
+                "amp=1",
+                "utm_id=2",
+                "msclkid=1",
+            ),
+        )
         hosts = (self.host, f"www.{self.host}", self.host.upper())
         found = [f"{scheme}://{host}{way}" for way in plain for scheme in ("https", "http") for host in hosts]
         found += [f"https://{self.host}{path}{joint}{tracker}" for tracker in trackers]

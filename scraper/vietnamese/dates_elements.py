@@ -93,6 +93,8 @@ def grammar(accented: bool) -> Grammar:
 
 def elements(readable: Readable, units: list[Unit], reference: datetime | None) -> list[Element]:
     """The date expressions of the units, resolved against the reference (in Vietnam's time), in reading order."""
+    if not units:
+        return []
     rules = grammar(readable.accented)
     found = _merge(rules, readable.text, _bind(rules, readable.text, units), reference)
     _join(rules, readable.text, found)

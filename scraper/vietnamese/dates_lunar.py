@@ -10,7 +10,7 @@ from scraper.vietnamese.dates_lexicon import Lexicon, lexicon
 from scraper.vietnamese.dates_units import STRONG, WHOLE, Day, Unit
 from scraper.vietnamese.lunar import nearest_lunar_day, new_year, sexagenary_year, solar_day
 
-_FESTIVALS = {
+FESTIVALS = {
     "trung thu": (15, 8), "đoan ngọ": (5, 5), "vu lan": (15, 7), "hàn thực": (3, 3), "nguyên tiêu": (15, 1),
     "ông công ông táo": (23, 12), "ông táo": (23, 12), "phật đản": (15, 4), "giỗ tổ hùng vương": (10, 3),
     "giỗ tổ": (10, 3),
@@ -27,7 +27,7 @@ class LunarReader:
     def __init__(self, words: Lexicon) -> None:
         self._words = words
         pattern = words.pattern
-        self._festivals = {words.word(name): day for name, day in _FESTIVALS.items()}
+        self._festivals = {words.word(name): day for name, day in FESTIVALS.items()}
         self._full_moon = pattern(r"(?:ngày |đêm |hôm )?rằm tháng («MONTH»)( nhuận)?(?![^\W_])(?: âm lịch)?" + _YEAR)
         self._tet_day = pattern(
             r"(?:ngày |hôm )?(?:(mùng|mồng) )?([0-9]{1,2}|«NUMBER») tết(?![^\W_])(?: nguyên đán| âm lịch"
@@ -40,7 +40,7 @@ class LunarReader:
         self._eve = pattern(r"(?:đêm )?giao thừa(?! [0-9])(?: tết)?(?: nguyên đán)?" + _YEAR)
         self._tet = pattern(r"tết(?![^\W_])(?: (nguyên đán|âm lịch|cổ truyền|ta|dương lịch|tây))?" + _YEAR)
         self._festival = pattern(
-            r"(?:(?:tết|lễ|rằm|đại lễ|mùa|ngày) )?(" + "|".join(_FESTIVALS) + r")(?![^\W_])(?= |$|[,.;)(])" + _YEAR
+            r"(?:(?:tết|lễ|rằm|đại lễ|mùa|ngày) )?(" + "|".join(FESTIVALS) + r")(?![^\W_])(?= |$|[,.;)(])" + _YEAR
         )
 
     def read(self, text: str, position: int, today: date | None) -> Unit | None:

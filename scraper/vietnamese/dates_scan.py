@@ -11,13 +11,16 @@ from scraper.vietnamese.dates_clock import clock_reader
 from scraper.vietnamese.dates_days import day_reader
 from scraper.vietnamese.dates_foreign import ENGLISH_MONTH, ENGLISH_WORDS, read_english
 from scraper.vietnamese.dates_lexicon import PART, Lexicon, lexicon
-from scraper.vietnamese.dates_lunar import lunar_reader
+from scraper.vietnamese.dates_lunar import FESTIVALS, lunar_reader
 from scraper.vietnamese.dates_periods import period_reader
 from scraper.vietnamese.dates_relative import relative_reader
 from scraper.vietnamese.dates_text import Readable
 from scraper.vietnamese.dates_units import FULL, STRONG, Unit
 
+_Reader = Callable[[str, int, datetime | None], list[Unit]]
+
 _LETTER = r"[^\W\d_]"
+_BLANK = re.compile(r"\s*")
 _WORD = re.compile(rf"{_LETTER}+")
 _CHAIN = re.compile(r"[0-9]+(?:[./,:\-][0-9]+)*[^\W_]*(?:[/\-][^\W\d_][^\s,;]*)?")
 _SURE_AFTER_WORD = re.compile(
@@ -43,6 +46,22 @@ _AFTER_NUMBER = (
     r"|thg|th|ph|p|h|g)(?![^\W\d_])))"
 )
 _AFTER_YEAR = r"(?: ?[,\-]? ?[0-9]| (?:này|nay|trước|rồi|vừa|ngoái|sau|sắp|tới|kia|học|mới|một|hai|«STEM»)(?![^\W\d_]))"
+_BEFORE_DAYS = r"(?:trong |vào )?(?:(?:các|cả|những|«NUMBER»|[0-9]{1,2}) )?(?:ngày|hôm)|những năm"
+_NEEDED = {
+    **dict.fromkeys(_NUMBER_WORDS.split(), f"«NUMBER»{_AFTER_NUMBER}"),
+    **dict.fromkeys(("các", "cả", "những", "trong", "vào"), _BEFORE_DAYS),
+    **dict.fromkeys(("đầu", "giữa", "cuối"), "(?:đầu|giữa|cuối) (?:tuần|tháng|năm|quý|của|giờ|[0-9]|«PART»)"),
+    **dict.fromkeys(("chủ", "chúa"), "(?:chủ|chúa) (?:nhật|nhựt)"),
+    "năm": f"năm{_AFTER_YEAR}|«NUMBER»{_AFTER_NUMBER}",
+    "ngày": "ngày ?(?::|[0-9]|«NUMBER»|mùng|mồng|hôm|mai|kia|mốt|kìa|âm|dương|rằm|" + "|".join(FESTIVALS) + ")",
+    "đến": "đến [0-9]{4}",
+    "trung": "trung (?:tuần|thu)",
+    "giao": "giao thừa",
+    "lưu": "lưu trữ",
+    "thế": "thế kỷ",
+    _NUMBER: f"[0-9]{{8}}|[0-9]++{_AFTER_NUMBER}",
+}
+"""What must stand at a word that may start something for a reader to be tried there."""
 
 
 class Scanner:
@@ -71,7 +90,7 @@ class Scanner:
         )
         self._part = words.pattern(rf"(?:(?:đầu|cuối|giữa) giờ |(?:buổi|đầu|cuối) )?(«PART»){_WORD_END}")
         part_words = "đầu cuối giữa buổi " + " ".join(name.split()[0] for name in PART.split("|"))
-        by_word: dict[str, list[Callable[[str, int, datetime | None], list[Unit]]]] = {}
+        by_word: dict[str, list[_Reader]] = {}
         for triggers, reader in (
             (f"{_RELATIVE_WORDS} {_NUMBER_WORDS} {part_words}", self._read_relative),
             (_LUNAR_WORDS + " " + _NUMBER_WORDS, self._read_lunar),
@@ -85,52 +104,58 @@ class Scanner:
             for word in dict.fromkeys(map(words.word, triggers.split())):
                 by_word.setdefault(word, []).append(reader)
         starts = "".join(sorted({word[0] for word in by_word}))
-        self._trigger = re.compile(rf"(?=[0-9{starts}])(?:[0-9]+|(?<!{_LETTER}){_any_of(list(by_word))}(?!{_LETTER}))")
-        by_word[_NUMBER] = [
-            self._read_relative,
-            self._read_lunar,
-            self._read_clock,
-            self._periods_at,
-            self._read_english,
-            self._read_days,
-        ]
+        word = rf"{_any_of(list(by_word))}(?!{_LETTER})"
+        self._trigger = re.compile(rf"(?=[0-9{starts}])(?:[0-9]+|\b{word})")
+        self._attached = re.compile(word)
         self._by_word = by_word
-        number = words.pattern(rf"«NUMBER»{_AFTER_NUMBER}")
-        self._needed = dict.fromkeys(map(words.word, _NUMBER_WORDS.split()), number)
-        self._needed[words.word("năm")] = words.pattern(rf"năm{_AFTER_YEAR}|«NUMBER»{_AFTER_NUMBER}")
-        days = words.pattern(r"(?:trong |vào )?(?:(?:các|cả|những|«NUMBER»|[0-9]{1,2}) )?(?:ngày|hôm)|những năm")
-        self._needed |= dict.fromkeys(map(words.word, ["các", "cả", "những", "trong", "vào"]), days)
-        third = words.pattern(r"(?:đầu|giữa|cuối) (?:tuần|tháng|năm|quý|của|giờ|[0-9]|«PART»)")
-        self._needed |= dict.fromkeys(map(words.word, ["đầu", "giữa", "cuối"]), third)
-        self._needed[_NUMBER] = words.pattern(rf"[0-9]{{8}}|[0-9]++{_AFTER_NUMBER}")
+        self._by_number = [
+            (words.pattern(needed), reader)
+            for needed, reader in (
+                (r"[0-9]{1,4} ?[gphtn]", self._read_relative),
+                (r"[0-9]{1,2} ?(?:[,\-]|tết|đến|tới|và)", self._read_lunar),
+                (r"[0-9]{1,2} ?(?:[:gh]|rưỡi)", self._read_clock),
+                (r"[0-9]{1,2} tháng|[0-9]{4} ?(?:[\-/]|đến|den|tới|toi)", self._periods_at),
+                (r"[0-9]{1,2}(?:st|nd|rd|th)?[ \-][adfjmnos]", self._read_english),
+                (r"", self._read_days),
+            )
+        ]
+        self._needed = {words.word(word): words.pattern(needed) for word, needed in _NEEDED.items()}
 
     def units(self, text: str, reference: datetime | None) -> list[Unit]:
         """Every unit in reading order; units do not overlap."""
         found: list[Unit] = []
         position = 0
-        search, by_word = self._trigger.search, self._by_word
-        while token := _rest_of_word(text, position) or search(text, position):
-            start = token.start()
-            position = token.end()
-            first = text[start]
-            is_number = "0" <= first <= "9"
+        search = self._trigger.search
+        while token := self._attached_to_number(text, position) or search(text, position):
+            start, position = token.span()
+            is_number = "0" <= text[start] <= "9"
             word = _NUMBER if is_number else token[0]
-            if word not in by_word:
-                continue
             if is_number and start and _is_inside(text, start) and not (found and found[-1].end >= start - 1):
                 position = self._end_of_chain(text, start, position)
                 continue
-            needed = self._needed.get(word)
-            for read in by_word[word] if needed is None or needed.match(text, start) else ():
+            for read in self._readers(word, text, start):
                 units = read(text, start, reference)
                 if units:
                     found.extend(units)
-                    position = max(position, units[-1].end)
+                    position = _word_end(text, max(position, units[-1].end))
                     break
             else:
                 if is_number:
                     position = self._end_of_chain(text, start, position)
         return found
+
+    def _readers(self, word: str, text: str, position: int) -> list[_Reader]:
+        """The readers worth trying at a word, from what follows it."""
+        needed = self._needed.get(word)
+        if needed is not None and not needed.match(text, position):
+            return []
+        if word == _NUMBER:
+            return [reader for follows, reader in self._by_number if follows.match(text, position)]
+        return self._by_word[word]
+
+    def _attached_to_number(self, text: str, position: int) -> re.Match[str] | None:
+        """The word that follows a number without a space: `5tháng6`."""
+        return self._attached.match(text, position) if position and text[position - 1].isdigit() else None
 
     def _end_of_chain(self, text: str, start: int, position: int) -> int:
         chain = _CHAIN.match(text, start)
@@ -168,7 +193,7 @@ class Scanner:
     def _read_weekday(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
         match = self._weekday.match(text, position)
         if match is None:
-            unknown = None if text[:position].strip() else self._no_weekday.match(text, position)
+            unknown = self._no_weekday.match(text, position) if _BLANK.fullmatch(text, 0, position) else None
             return [Unit("bad", position, unknown.end())] if unknown else []
         if match[1] and self._is_ordinal(text, position):
             return [Unit("void", position, match.end())]
@@ -192,11 +217,10 @@ def _any_of(words: list[str]) -> str:
     return f"(?:{pattern}){'?' if '' in words else ''}"
 
 
-def _rest_of_word(text: str, position: int) -> re.Match[str] | None:
-    """What is left of a word that reading stopped inside."""
-    if not position or not text[position - 1 : position + 1].isalnum():
-        return None
-    return _WORD.match(text, position) if _WORD.match(text, position - 1) else None
+def _word_end(text: str, position: int) -> int:
+    """The end of the word that reading stopped inside."""
+    word = _WORD.match(text, position - 1)
+    return word.end() if word and word.end() > position else position
 
 
 def _is_inside(text: str, position: int) -> bool:

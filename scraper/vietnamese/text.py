@@ -59,7 +59,8 @@ for _vowel in _PLAIN_VOWELS + _PLAIN_VOWELS.upper():
         _TONED[_vowel, _tone] = _letter
         _TONE_OF[_letter] = _tone
         _BARE[_letter] = _vowel
-_REMEMBERED_WORD = 40
+_LONGEST_REMEMBERED = 40
+_MOST_REMEMBERED = 32_768
 _VOWEL_RUN = re.compile(f"[{''.join(_BARE)}]{{2,4}}")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SPACE_RUN = re.compile(" {2,}")
@@ -105,16 +106,20 @@ def unify_tones(text: str) -> str:
     """
     if text.isascii():
         return text
-    words = text.split(" ")
-    if len(max(words, key=len)) > _REMEMBERED_WORD:
-        return _VOWEL_RUN.sub(_replace_tone, text)
-    return " ".join(map(_unified_word, words))
+    return " ".join(map(_UNIFIED.__getitem__, text.split(" ")))
 
 
-@lru_cache(maxsize=32_768)
-def _unified_word(word: str) -> str:
-    """What `unify_tones` makes of one word: a language has fewer words than a page has uses of them."""
-    return _VOWEL_RUN.sub(_replace_tone, word)
+class _UnifiedWords(dict[str, str]):
+    """What `unify_tones` makes of a word: a language has fewer words than a page has uses of them."""
+
+    def __missing__(self, word: str) -> str:
+        unified = _VOWEL_RUN.sub(_replace_tone, word)
+        if len(word) <= _LONGEST_REMEMBERED and len(self) < _MOST_REMEMBERED:
+            self[word] = unified
+        return unified
+
+
+_UNIFIED = _UnifiedWords()
 
 
 def _replace_tone(match: re.Match[str]) -> str:

@@ -26,9 +26,9 @@ class Thorough(dict[str, list[Reader]]):
     """Every reader at every word."""
 
     def __init__(self, scanner: Scanner) -> None:
-        at_numbers = scanner._by_word[""]
+        at_numbers = [reader for _, reader in scanner._by_number]
         others = [reader for readers in scanner._by_word.values() for reader in readers if reader not in at_numbers]
-        super().__init__({"": at_numbers})
+        super().__init__()
         relative, lunar, clock, periods, english, days = at_numbers
         self.at_words = [relative, lunar, clock, periods, days, *dict.fromkeys(others), english]
 
@@ -42,7 +42,9 @@ class Thorough(dict[str, list[Reader]]):
 def thorough(accented: bool) -> Scanner:
     scanner = Scanner(lexicon(accented))
     scanner._by_word = Thorough(scanner)
+    scanner._by_number = [(re.compile(""), reader) for _, reader in scanner._by_number]
     scanner._trigger = re.compile(r"[0-9]+|(?<![^\W\d_])[^\W\d_]+")
+    scanner._attached = re.compile(r"[^\W\d_]+")
     scanner._needed = {}
     return scanner
 

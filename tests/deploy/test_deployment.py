@@ -5,6 +5,10 @@ from __future__ import annotations
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ import yaml
 
 from scraper.cli import VERBS
 from scraper.commands.serve import SETTINGS
+from scraper.watch.schedules import Job, systemd_service, systemd_timer
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -55,4 +60,21 @@ def test_units(name: str) -> None:
     command = shlex.split(service["ExecStart"])
     assert command[1] in VERBS
     assert service["User"] != "root"
-    assert service["NoNewPrivileges"] == "true"
+    for name_of_right in ("NoNewPrivileges", "ProtectHome", "PrivateTmp", "PrivateDevices", "RestrictNamespaces"):
+        assert service[name_of_right] == "true"
+    assert (service["ProtectSystem"], service["CapabilityBoundingSet"]) == ("strict", "")
+    assert service["ReadWritePaths"] == service["WorkingDirectory"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    folder = tmp_path / "100% of 'it'"
+    job = Job("archive", [sys.executable, "-c", "a 'b' \"c\" $d %e"], folder, timedelta(hours=6), folder / "x.env")
+    (tmp_path / "archive.service").write_text(systemd_service(job), encoding="utf-8")
+    (tmp_path / "archive.timer").write_text(systemd_timer(job), encoding="utf-8")
+    for name in ("haiphong-datasette.service", "haiphong-watch.service"):
+        text = (DEPLOY / name).read_text(encoding="utf-8").replace("/opt/haiphong/.venv/bin/haiphong", sys.executable)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for unit in (path for path in tmp_path.iterdir() if path.is_file()):
+        done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
+        assert [line for line in done.stderr.splitlines() if unit.name in line] == []

@@ -39,7 +39,7 @@ create index if not exists deliveries_due on deliveries (state, due_at);
 """
 _REFUSED: Final = """
 select channel, count(*), min(at), max(attempts), max(message) from deliveries join events on events.id = event_id
-where state = 'pending' and message is not null group by channel order by channel
+where state != 'sent' and message is not null group by channel order by channel
 """
 
 
@@ -136,10 +136,16 @@ class Outbox:
         self._update("state = 'sent', sent_at = ?, message = null", (to_text(at),), deliveries)
 
     def failed(self, deliveries: Sequence[Delivery], at: datetime, message: str) -> None:
-        """These were refused: they wait a minute, then two, four … up to six hours, for ever."""
+        """These were refused: they wait a minute, then two, four … up to six hours, for ever.
+
+        What may have arrived before stays known as such.
+        """
         attempts = max(delivery.attempts for delivery in deliveries)
-        wait = min(FIRST_WAIT * 2 ** min(attempts, 20), LONGEST_WAIT)
-        self._update("state = 'pending', due_at = ?, message = ?", (to_text(at + wait), message), deliveries)
+        due = to_text(at + min(FIRST_WAIT * 2 ** min(attempts, 20), LONGEST_WAIT))
+        with transaction(self.connection, self._path):
+            for delivery in deliveries:
+                state = "sending" if delivery.repeated else "pending"
+                self._update("state = ?, due_at = ?, message = ?", (state, due, message), [delivery])
 
     def knows(self, event_id: str) -> bool:
         """Whether somebody was or will be told of the event."""

@@ -150,6 +150,11 @@ def test_a_process_killed_while_sending_says_so(tmp_path: Path) -> None:
     outbox.begin([delivery])
     (again,) = outbox.due(NOW, 10)
     assert again.repeated
+    outbox.begin([again])
+    outbox.failed([again], NOW, "503 try again")
+    assert outbox.due(NOW, 10) == []
+    (again,) = outbox.due(NOW + timedelta(hours=1), 10)
+    assert again.repeated, "the refusal says nothing about the attempt before it"
     outbox.sent([again], NOW)
     assert not outbox.due(NOW + timedelta(days=9), 10)
     outbox.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from scraper.extract.assemble import Credit
@@ -30,6 +31,7 @@ _LABELLED: Final = re.compile(
     r"|theo|nguồn(?: tin)?|bút danh)\s*:)",
     re.IGNORECASE,
 )
+_BARE_LABEL: Final = re.compile(r"\W*(?:tác giả|người viết|nguồn(?: tin)?)\s*:", re.IGNORECASE)
 _SOURCE_LABEL: Final = re.compile(r"^\W*(?:nguồn(?: tin)?|theo|source)\s*[:：]?\s*", re.IGNORECASE)
 _DATE_TAIL: Final = re.compile(
     r"[\s\-–—|,•·]*(?:\b(?:thứ|chủ nhật|ngày|lúc)\b.*)?\d{1,2}[-/.:]\d{1,2}.*$", re.IGNORECASE
@@ -148,8 +150,10 @@ def _also_credited(chosen: _Found, printed: list[_Found], authors: list[Author])
 
 def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found]:
     position = "masthead" if basis == "header" else "candidate_line"
-    for block in blocks:
+    for block, following in zip_longest(blocks, blocks[1:]):
         text = view.block_text[block]
+        if following is not None and view.names[block] in ("dt", "th", "td") and _BARE_LABEL.fullmatch(text):
+            text = f"{text} {view.block_text[following]}"
         if len(text) > 3 * _LONGEST:
             continue
         named = list(_named_parts(view, block))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from scraper.extract.candidates import Candidate
@@ -19,6 +20,7 @@ _SEPARATOR: Final = re.compile(r"\s+[|–—\-»«:·•]+\s+|\s*\|\s*|\s+::\s+"
 _PROSE: Final = 80
 _ABOVE: Final = 15
 _REST: Final = 40
+_IN_FRONT: Final = 6
 _BEGINNING: Final = 10
 _EMPTY_TITLE: Final = re.compile(
     r"^\W*(?:in (?:bài|trang|tin).*|bản in|print.*|untitled.*|trang chủ|home|chi tiết.*|tin tức|xem tin|new page)\W*$",
@@ -119,13 +121,13 @@ def _first_line(view: Survey) -> str:
 
 def _standing_title(view: Survey) -> Title | None:
     """The line set off above the first running text, on a page whose head says nothing of the article."""
-    prose = [i for i in view.blocks if view.prose_total[i + 1] - view.prose_total[i] >= _PROSE]
+    prose = [i for i in view.blocks if view.block_prose.get(i, 0) >= _PROSE and _may_be_text(view, i)]
     prose = [i for i in prose if len(view.block_text[i]) > _LONGEST or _line_above_date(view, i) == i]
-    if sum(view.prose_total[i + 1] - view.prose_total[i] for i in prose) < 2 * _PROSE:
+    if sum(view.block_prose[i] for i in prose) < 2 * _PROSE:
         return None
     best: tuple[float, Title] | None = None
     first = _first_of_text(view, prose)
-    above = [i for i in view.blocks if i < first][-_ABOVE:]
+    above = [i for i in view.blocks if i < first][-_ABOVE:] + _in_front(view, first)
     for distance, block in enumerate(reversed(above)):
         i = _line_above_date(view, block)
         text = view.block_text[i] if i == block else clean("".join(view.elements[i].itertext()))
@@ -148,6 +150,19 @@ def _line_above_date(view: Survey, block: int) -> int:
     inline = [i for i in view.children(block) if view.text_length(i) or view.names[i] == "br"]
     is_line = len(inline) > 1 and view.names[inline[0]] != "br" and view.names[inline[1]] == "br"
     return inline[0] if is_line and inline[0] not in view.block_text else block
+
+
+def _may_be_text(view: Survey, i: int) -> bool:
+    """Whether a long line is no long title and no address."""
+    return view.names[i] not in ("h1", "h2", "h3", "h4") and " " in view.block_text[i]
+
+
+def _in_front(view: Survey, first: int) -> list[int]:
+    """The blocks inside `first` that come before its own bare text, up to one of running text."""
+    if (view.elements[first].text or "").strip():
+        return []
+    inside = view.blocks_between(first + 1, view.end[first])[:_IN_FRONT]
+    return list(takewhile(lambda i: view.block_prose.get(i, 0) < _PROSE or not _may_be_text(view, i), inside))
 
 
 def _first_of_text(view: Survey, prose: list[int]) -> int:

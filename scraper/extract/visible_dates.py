@@ -81,7 +81,7 @@ def visible_dates(
     """
     head = (*zones.head, *(i for i in zones.opening if len(view.block_text[i]) <= _OPENING_LONGEST))
     if printed and title is not None:
-        head = tuple(i for i in head if i >= title)
+        head = tuple(i for i in head if i >= title or view.contains(i, title))
     last = [i for i in view.blocks_in(content.element) if content.box_at(i) is None][-_LAST_BLOCKS:]
     foot = (*(i for i in last if i not in head and _may_end_text(view, i)), *zones.foot)
     text = content.element
@@ -94,7 +94,7 @@ def visible_dates(
 
 
 def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[VisibleDate]:
-    head = set(zones.head)
+    head, foot = set(zones.head), set(zones.foot)
     for i in range(zones.scope, view.end[zones.scope]):
         prop = view.properties.get(i, "")
         element = view.elements[i]
@@ -108,7 +108,7 @@ def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[Vis
         block = view.block_of(i)
         if box is not None and prop != "datepublished" and (box.related or not (published or block in head)):
             continue
-        if i >= view.end[content.element] and not published:
+        if i >= view.end[content.element] and not published and not (block in foot and _is_called_date(view, i)):
             continue
         if content.element <= i < view.end[content.element] and block not in head and prop != "datepublished":
             continue
@@ -117,6 +117,11 @@ def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[Vis
         if _CLOCK.search(shown):
             continue
         yield VisibleDate("time element", clean(stamp), clean(stamp), "modified" if modified else "published", 1)
+
+
+def _is_called_date(view: Survey, i: int) -> bool:
+    """Whether an element or the one around it is called a date (`wp-block-post-date`)."""
+    return any(is_date_name(view.marks[j]) for j in (i, *view.ancestors(i, 1)))
 
 
 def _stamp_in_title(view: Survey, i: int) -> str | None:
@@ -160,8 +165,10 @@ def _in_blocks(
 def _inline_dates(view: Survey, block: int, title: int | None, content: int) -> Iterator[tuple[str, str]]:
     """Inline elements of a block that hold a date of their own: “Nguyên Minh <span>- 07/03/2026 08:47</span>”.
 
-    In a block that has the `title` in it, those between title and text (element `content`).
+    In a block that has the `title` in it, those between title and text (in element `content`).
     """
+    if title is not None and content < title:
+        content = next((i for i in view.blocks_between(title + 1, view.end[block]) if i in view.block_prose), content)
     if title is None and len(view.block_text[block]) > 4 * _LONGEST:
         return
     for i in range(block + 1, view.end[block]) if title is None else range(title, min(content, view.end[block])):

@@ -100,3 +100,24 @@ def test_a_heading_and_links_in_one_line_are_related_articles() -> None:
 def test_a_sentence_with_a_link_stays() -> None:
     sentence = "Tin liên quan đến vụ này có trong <a href='/tin-tuc/gia-thoc-tang-45600.html'>bài về giá thóc tăng</a>."
     assert len(read(f"<p>{PROSE}</p><p>{sentence}</p><p>{MORE}</p>").body) == 2
+
+
+def test_labels_and_values_in_a_list_below_the_text() -> None:
+    html = (
+        "<html><body><div><h1>Lúa chín sớm ở Bát Trang</h1>"
+        f"<div class='nd'><p>{PROSE}</p><p>{MORE}</p><p>{PROSE}</p></div><dl><dt>Tác giả:</dt><dd>Lê Thu An</dd>"
+        "<dt>Nguồn tin:</dt><dd>baocang.vn</dd><dt>Lượt xem:</dt><dd>12</dd></dl>"
+        "</div></body></html>"
+    )
+    article = extract_article(html.encode(), ADDRESS)
+    assert ([author.name for author in article.authors], article.source) == (["Lê Thu An"], "baocang.vn")
+
+
+def test_the_title_in_front_of_bare_text_in_the_same_cell() -> None:
+    html = (
+        "<html><head><title>Tin tuc</title></head><body><table><tr><td>"
+        "<p align='center'><b>Lúa chín sớm ở Bát Trang</b></p><p align='right'><i>23/01/2021 14:32</i></p>"
+        f"<p><b>{PROSE}</b></p>{MORE}<br><br>{MORE} {PROSE}</td></tr></table>"
+    )
+    article = extract_article(html.encode(), ADDRESS)
+    assert (article.title, article.lead) == ("Lúa chín sớm ở Bát Trang", PROSE)

@@ -65,3 +65,31 @@ def test_an_inline_date_between_headings_that_share_their_parent_with_links() ->
         f"<div>{f'<p>{PROSE} {PROSE}</p>' * 4}</div><b>Tin cùng chuyên mục:</b><br>{links}</div></body></html>"
     )
     assert extract_article(html.encode(), ADDRESS).published_at == "2021-01-23T14:32+07:00"
+
+
+def test_an_inline_date_behind_the_title_of_a_bare_text() -> None:
+    html = f"<div><h4>{TITLE}</h4><small>23-01-2021 14:32</small><p>{PROSE}</p>{PROSE}<br><br>{PROSE}</div>"
+    assert extract_article(html.encode(), ADDRESS).published_at == "2021-01-23T14:32+07:00"
+
+
+def test_a_print_page_with_its_address_above_the_title() -> None:
+    text = "<br><br>".join([PROSE] * 4)
+    html = (
+        f"<html><head><title>In bài viết</title></head><body><div>Cổng thông tin điện tử thành phố</div><div>{ADDRESS}"
+        f"{'-va-trong-lai-hang-cay-bi-bao-quat-do' * 2}</div><h2>{TITLE}</h2><i>Thời gian: 23/01/2021 14:32</i>"
+        f"<p><b>{PROSE}</b></p>{text}<div>Bản in từ trang này lúc 10:22 ngày 18/05/2024</div></body></html>"
+    )
+    article = extract_article(html.encode(), "https://haiphong.gov.vn/print/vinh-niem-don-rac-54012.html")
+    assert (article.title, article.published_at) == (TITLE, "2021-01-23T14:32+07:00")
+
+
+def test_a_time_element_below_the_text_that_is_called_a_date() -> None:
+    latest = (
+        '<h2>Tin khác</h2><div class="post-date"><time datetime="2024-05-18T10:00:00+07:00">18/05/2024</time></div>'
+    )
+    html = (
+        f"<html><body><main><h1>{TITLE}</h1><div class='entry-content'>{f'<p>{PROSE}</p>' * 4}</div>"
+        '<div class="post-date"><time datetime="2021-01-24T09:10:00+07:00"><a href="#">24/01/2021</a></time></div>'
+        f"{latest}</main></body></html>"
+    )
+    assert extract_article(html.encode(), ADDRESS).published_at == "2021-01-24T09:10+07:00"

@@ -342,8 +342,9 @@ def _images(page: Page, text: Parts) -> tuple[Image, ...]:
     for address, caption in text.images:
         url = page.absolute(address)
         if url:
+            beside = text.photo_credits.get(address)
             credit = split_credit(caption)[1] if caption else None
-            images.append(Image(url, caption, credit or text.photo_credits.get(address)))
+            images.append(Image(url, caption, credit or (split_credit(beside)[1] or beside if beside else None)))
     return tuple(images)
 
 

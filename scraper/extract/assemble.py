@@ -38,7 +38,7 @@ _AROUND_DATE: Final = re.compile(
     re.IGNORECASE,
 )
 _DATELINE: Final = re.compile(r"^\W*[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\W*$")
-_PLAYER: Final = re.compile(r"(?<!\d)\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d(?!\d)")
+_PLAYER: Final = re.compile(r"(?<!\d)\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d(?!\d)|^\W*nghe .{3,30}\d:\d\d$", re.IGNORECASE)
 _CREDIT_LONGEST: Final = 120
 _NAME_LONGEST: Final = 40
 _TAIL_CREDITS: Final = 6
@@ -139,6 +139,9 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
     if block.link_share >= 0.8 and block.links:
         if any(_FILE.search(href) for href, _ in block.links):
             parts.attachments.extend(block.links)
+            parts.dropped.append(text)
+            return True
+        if all(link.startswith("#") for _, link in block.links):
             parts.dropped.append(text)
             return True
         if RELATED_LINE.match(text) or (len(text) >= _HEADLINE and all(is_article(href) for href, _ in block.links)):

@@ -150,7 +150,7 @@ class _Reader:
             figure=figure,
             soup=name != "p",
             bold=place.bold or _BOLD_CLASS.search(names) is not None,
-            italic=place.italic or _ITALIC_CLASS.search(names) is not None,
+            italic=place.italic or name == "h6" or _ITALIC_CLASS.search(names) is not None,
         )
 
     def add(self, text: str, place: _Place) -> None:

@@ -18,7 +18,7 @@ _DROPPED: Final = frozenset({
     "amp-iframe", "amp-sidebar", "amp-user-notification", "amp-consent", "amp-video", "amp-youtube", "marquee",
 })  # fmt: skip
 _UNWRAPPED: Final = frozenset({
-    "span", "font", "small", "big", "u", "mark", "abbr", "acronym", "bdi", "bdo", "time", "label", "ins", "tt",
+    "span", "font", "big", "u", "mark", "abbr", "acronym", "bdi", "bdo", "time", "label", "ins", "tt",
     "nobr", "wbr", "data", "kbd", "samp", "code", "var", "cite", "dfn", "picture", "source", "q",
 })  # fmt: skip
 _KEPT: Final = frozenset({
@@ -28,6 +28,7 @@ _KEPT: Final = frozenset({
 })  # fmt: skip
 _MOST_ELEMENTS: Final = 5_000
 _INLINE_LINKS: Final = frozenset({"a", "b", "strong", "em", "i"})
+_SMALL_SIZES: Final = ("1", "-1", "-2")
 _SMALL_SHEET: Final = 20_000
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
@@ -42,7 +43,8 @@ def cut_out(view: Survey, element: int, removed: Collection[tuple[int, int]]) ->
     """The subtree of `element` without the ranges `removed`, inline wrappers unwrapped, as a soup of its own.
 
     The soup is told the tree tag by tag, as its own parsers do: nothing is copied, written as markup or parsed again.
-    Bold and italic styles become `b` and `em`, alignments set by the page's own small style sheets become `align`.
+    Bold and italic styles become `b` and `em`, small print too; alignments set by the page's own small style sheets
+    become `align`.
     """
     source = view.elements[element]
     gone = {view.elements[part] for start, stop in removed for part in _outermost(view, start, stop, element)}
@@ -95,6 +97,8 @@ def _outermost(view: Survey, start: int, stop: int, within: int) -> list[int]:
 
 def _simplified(name: str, attributes: dict[str, str], aligned: dict[str, str]) -> str:
     """The name that says how an element of such a name looks; its alignment, wherever set, becomes an attribute."""
+    if name == "small" or (name == "font" and attributes.get("size") in _SMALL_SIZES):
+        return "em"
     style = attributes.get("style")
     if style:
         align = _ALIGN.search(style)

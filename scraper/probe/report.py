@@ -26,6 +26,9 @@ def suggestions(found: Findings) -> list[str]:
     else:
         lines = [f'name="{_name(found.host)}",', f'hosts=("{found.host.removeprefix("www.")}",),']
     lines.append("grammar=wordpress.address," if found.wordpress else "grammar=news.address,")
+    unknown = [address for address in found.articles if identify(address).kind != "article"]
+    if unknown:
+        lines.append(f"# it does not know {unknown[0]} for an article: write a grammar (docs/adding-a-portal.md)")
     if found.listing:
         lines.append(f'starts=(Start(url="{found.listing}", era="{identify(found.listing).era}"),),')
         rule = pagination(found.listing, found.next_page)

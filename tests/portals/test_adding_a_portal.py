@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,8 @@ from tests.crawl.running import ROOT
 GUIDE = ROOT / "docs" / "adding-a-portal.md"
 
 
-def printed_example() -> str:
-    return re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)[0]
+def printed_example(number: int = 0) -> str:
+    return re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)[number]
 
 
 @pytest.fixture
@@ -67,6 +68,23 @@ def test_the_example_declares_a_portal() -> None:
     assert portal.owns(url.host)
     assert portal.grammar(url).key == "example.vn:12345"
     assert [layout.name for layout in portal.layouts_of("other")] == ["example.vn"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "key"),
+    [
+        ("https://www.dao.example/doi-song/ten-bai.d4512?utm_source=x", "article", "dao.example:4512"),
+        ("http://dao.example/x/ten-bai-khac.d4512", "article", "dao.example:4512"),
+        ("https://dao.example/doi-song/ten-bai.dx", "other", None),
+        ("https://dao.example/chuyen-muc/doi-song", "listing", None),
+    ],
+)
+def test_the_grammar_that_is_printed(address: str, kind: str, key: str | None) -> None:
+    declared: dict[str, Any] = {}
+    exec(compile(printed_example(1), str(GUIDE), "exec"), declared)
+    found = declared["address"](parse_url(address))
+    assert found.kind == kind
+    assert key in (None, found.key)
 
 
 def test_the_guide_names_every_field_of_a_portal() -> None:

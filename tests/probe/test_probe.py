@@ -9,7 +9,8 @@ import pytest
 
 from scraper.probe.asking import BUDGET, Asker
 from scraper.probe.certificates import chain_lines
-from scraper.probe.report import pagination
+from scraper.probe.looking import Findings
+from scraper.probe.report import pagination, suggestions
 from tests.crawl.running import haiphong
 from tests.portal import running_portal
 from tests.portal.certificates import make_chain
@@ -101,6 +102,13 @@ def test_a_good_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(chain.root_file))
     with running_portal(chain=chain) as portal:
         assert chain_lines("https://haiphong.gov.vn/", connect_to=portal.origin)[0] == "verified"
+
+
+def test_articles_that_no_grammar_knows_are_told() -> None:
+    found = Findings("dao.example", articles=["https://dao.example/doi-song/ten-bai.d4512"])
+    assert any("ten-bai.d4512 for an article: write a grammar" in line for line in suggestions(found))
+    found.articles = ["https://dao.example/doi-song/ten-bai-bao-4512345.html"]
+    assert not any("write a grammar" in line for line in suggestions(found))
 
 
 @pytest.mark.parametrize(

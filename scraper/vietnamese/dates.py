@@ -16,7 +16,7 @@ from itertools import pairwise
 from scraper.items import DateValue
 from scraper.vietnamese.dates_elements import Element, elements
 from scraper.vietnamese.dates_foreign import read_json_date, second_opinion
-from scraper.vietnamese.dates_lexicon import Lexicon, lexicon
+from scraper.vietnamese.dates_lexicon import UNTIL_NOW, Lexicon, lexicon
 from scraper.vietnamese.dates_scan import scan
 from scraper.vietnamese.dates_text import Readable, readable
 from scraper.vietnamese.dates_units import NEVER, STRONG, WEAK
@@ -25,7 +25,10 @@ from scraper.vietnamese.dates_values import VIETNAM, Point, days_point, month_po
 
 _EPOCH_DAY = date(1970, 1, 1)
 _COARSE = frozenset({"week", "month", "year", "range"})
-_MONTH_YEAR = re.compile(r"[\s(]*(?:[Tt]\.?\s?)?(?P<month>0?[1-9]|1[0-2])[/\-](?P<year>(?:19|20)[0-9]{2})[\s)]*")
+_MONTH_YEAR = re.compile(r"[\s(]*(?:t\.? ?)?(?P<month>0?[1-9]|1[0-2])[/\-](?P<year>(?:19|20)[0-9]{2})[\s)]*")
+_MONTH_SPAN = re.compile(
+    r" *(?:t[ừu] )?(?P<start>[0-9]{1,2}/[0-9]{4}) ?(?:-|[đd][ếe]n|t[ớo]i) ?(?P<end>[0-9]{1,2}/[0-9]{4}) *"
+)
 _YEAR_MONTH = re.compile(r"\s*(?P<year>(?:19|20)[0-9]{2})-(?P<month>0[1-9]|1[0-2])\s*")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _URL = re.compile(r"\s*(?:https?://|/[\w\-]+/|www\.)\S+\s*$", re.IGNORECASE)
@@ -40,11 +43,11 @@ def parse_date(text: str, reference: datetime | None = None) -> DateValue | None
     """
     if _URL.match(text):
         return date_in_url(text)
-    if point := read_json_date(text) or _whole_month(text):
-        return DateValue(point.iso, point.precision, text, 0)
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     source = readable(text)
+    if point := read_json_date(text) or _whole_month(source.text):
+        return DateValue(point.iso, point.precision, text, 0)
     local = _local(reference)
     found = elements(source, scan(source, local), local)
     if not found:
@@ -104,6 +107,9 @@ def _local(reference: datetime | None) -> datetime | None:
 
 
 def _whole_month(text: str) -> Point | None:
+    if span := _MONTH_SPAN.fullmatch(text):
+        first, last = _whole_month(span["start"]), _whole_month(span["end"])
+        return range_point(first, last) if first and last else None
     match = _MONTH_YEAR.fullmatch(text) or _YEAR_MONTH.fullmatch(text)
     return month_point(int(match["year"]), int(match["month"])) if match else None
 
@@ -158,7 +164,7 @@ class Labels:
         self.from_now = pattern(
             r"(?:^|[^\w])(?:từ )?(?:nay|bây giờ|hôm nay) (?:cho )?(?:đến|tới)(?: hết| cuối)?(?: ngày)? $"
         )
-        self.until_now = pattern(r" (?:cho )?(?:đến|tới) (?:nay|hôm nay|hiện nay|bây giờ)(?![^\W_])")
+        self.until_now = pattern(UNTIL_NOW)
 
     def of(self, text: str, start: int, end: int, own: str) -> str:
         """`published`, `updated`, `now` or nothing, for the label in `text[start:end]` and the date's own words."""

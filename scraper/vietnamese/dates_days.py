@@ -6,15 +6,16 @@ import re
 from datetime import date
 from functools import cache
 
-from scraper.vietnamese.dates_lexicon import ROMAN, Lexicon, lexicon
+from scraper.vietnamese.dates_lexicon import ROMAN, UNTIL_NOW, Lexicon, lexicon
 from scraper.vietnamese.dates_units import FULL, NEVER, STRONG, WEAK, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import Clock, day_point, valid_date, year_of_two_digits
 from scraper.vietnamese.lunar import sexagenary_year, solar_day
 
 _ISO = re.compile(
     r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"
-    r"(?:(?:t| +)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)? ?(?:(z|utc|gmt)(?![^\W_])"
-    r"|([+-])([0-9]{2}):?([0-9]{2}))?|z(?![^\W_])|\+[0-9]{2}:[0-9]{2}(?![0-9:]))?"
+    r"(?:(?:t| +)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
+    r"(?: ?(z|utc|gmt)(?![^\W_]|[+-])| ?(?:gmt|utc) ?([+-])([0-9]{1,2})(?![0-9:])"
+    r"| ?(?:(?:gmt|utc) ?)?([+-])([0-9]{2}):?([0-9]{2}))?|z(?![^\W_])|\+[0-9]{2}:[0-9]{2}(?![0-9:]))?"
 )
 _COMPACT = re.compile(
     r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:t?([0-2][0-9])([0-5][0-9])([0-5][0-9])(?:[0-9]{3})?(z"
@@ -78,6 +79,7 @@ class DayReader:
         self._direction = pattern(
             r" ?,? ?(?:(vừa qua|vừa rồi)|(sắp tới|tới đây|tới(?! ?(?:ngày|hết|[0-9]))))(?![^\W_])"
         )
+        self._until_now = pattern(UNTIL_NOW)
         self._recurring = pattern(
             r"(?:(?:,| và) ?(?:ngày )?[0-9]{1,2}[/\-][0-9]{1,2}){0,3},? ?\(?(?:hằng|hàng|mỗi)"
             r" (?:năm|tháng|tuần)(?![^\W_])"
@@ -236,7 +238,7 @@ class DayReader:
         return None
 
     def _with_year(self, text: str, start: int, end: int, found: Day, today: date | None, worded: bool) -> Unit | None:
-        strength = STRONG if worded else WHOLE
+        strength = STRONG if worded and text[start].isdecimal() else WHOLE
         lunar_tail = self._lunar.match(text, end)
         if lunar_tail:
             end, found, strength = lunar_tail.end(), found._replace(lunar=self._is_lunar(lunar_tail[0], found)), STRONG
@@ -246,6 +248,8 @@ class DayReader:
             return Unit("void", start, match.end())
         elif match := self._direction.match(text, end):
             end, found, strength = match.end(), found._replace(direction=-1 if match[1] else 1), STRONG
+        elif self._until_now.match(text, end):
+            found = found._replace(direction=-1)
         return self._checked(text, start, end, found, strength)
 
     def _year_of(self, match: re.Match[str], found: Day, today: date | None, worded: bool) -> Day | None:
@@ -323,7 +327,8 @@ def possible(found: Day) -> bool:
 
 def _iso_unit(match: re.Match[str]) -> Unit | None:
     text, end = match.string, match.end()
-    if match[5] and _MERIDIEM.match(text, end):
+    is_stretch = match[11] == "-" and not match[7] and text[match.end(4)] == " "
+    if match[5] and (is_stretch or _MERIDIEM.match(text, end)):
         return Unit("day", match.start(), match.end(4), FULL, (Day(int(match[4]), int(match[3]), int(match[1])),))
     if _ATTACHED.match(text, end) and not _CONTINUES.match(text, end):
         return None
@@ -336,7 +341,8 @@ def _iso_unit(match: re.Match[str]) -> Unit | None:
     hour, minute, second = int(match[5]), int(match[6]), int(match[7]) if match[7] else None
     if hour > 23 or minute > 59 or (second or 0) > 59:
         return Unit("bad", match.start(), end)
-    offset = 0 if match[8] else _offset(f"{match[9]}{match[10]}{match[11]}") if match[9] else None
+    zone = f"{match[9]}{match[10]:>02}00" if match[9] else "".join(match.group(11, 12, 13)) if match[11] else ""
+    offset = 0 if match[8] else _offset(zone)
     point = day_point(day, Clock(hour, minute, second, offset))
     if offset is None:
         return Unit("day", match.start(), end, FULL, (found,), clocks=(Clock(hour, minute, second),))

@@ -298,6 +298,16 @@ def _join(rules: Grammar, text: str, found: list[Element]) -> None:
                 before.unit.strength = after.unit.strength = max(strengths)
             elif max(strengths) <= WEAK:
                 before.unit.strength = after.unit.strength = NEVER
+    _strengthen(found)
+
+
+def _strengthen(found: list[Element]) -> None:
+    """Days of one list or stretch are as sure as the surest of them, unless one is surely none."""
+    for before, after in reversed(list(pairwise(found))):
+        first, second = before.unit, after.unit
+        is_pair = after.joint and first and second and first.kind == second.kind == "day"
+        if is_pair and first and min(before.strength, after.strength) > NEVER:
+            first.strength = max(before.strength, after.strength)
 
 
 def _lend_year(before: Unit, after: Unit, *, is_list: bool) -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
-from scraper.vietnamese.dates_lexicon import Lexicon, lexicon
+from scraper.vietnamese.dates_lexicon import UNTIL_NOW, Lexicon, lexicon
 from scraper.vietnamese.dates_units import FULL, STRONG, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import (
     Point,
@@ -45,8 +45,10 @@ class PeriodReader:
             r"(?:(?: ?[/\-.,] ?| | ?,? năm )((?:1[0-9]|20)[0-9]{2})" + _NOT_A_YEAR + r"| ?/ ?'?([1-9][0-9])(?![0-9/])"
             r"| ?,? năm (nay|ngoái|trước|sau|tới|kia)(?![^\W_])"
             r"|(?: ?,? năm)? («STEM») («BRANCH»)(?![^\W_])(?: ?[-(]? ?((?:19|20)[0-9]{2})\)?)?"
-            r"| ?,? (?:(vừa qua|vừa rồi)|(sắp tới|tới đây|tới))(?![^\W_]))"
+            r"| ?,? (?:(vừa qua|vừa rồi)|(sắp tới|tới đây|tới)|này)(?![^\W_]))"
         )
+        self._until_now = pattern(UNTIL_NOW)
+        self._upto = pattern(r" ?(?:-|đến hết|đến|tới) ?(?:tháng )?(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2})(?![0-9/])")
         self._lunar = pattern(r" ?\(?(?:âm lịch|âl|al)(?![^\W_])\)?")
         self._month_refused = pattern(
             r"(?:cách mạng|mạng|những|năm|hằng|hàng|mỗi|một|trường|phố|đường|rạp|công viên) $"
@@ -57,8 +59,9 @@ class PeriodReader:
             r"(thượng tuần|trung tuần|hạ tuần|nửa đầu|nửa cuối|nửa sau|đầu|giữa|cuối) (?:của )?(?=tháng)"
         )
         self._half = pattern(
-            r"(?:(«NUMBER»|[0-9]{1,2}) tháng(?: (đầu|cuối))?|(nửa) (đầu|cuối|sau))(?: của)? năm"
+            r"(?:(«NUMBER»|[0-9]{1,2}) tháng(?: (đầu|cuối))?|(nửa) (đầu|cuối|sau))(?:(?: của)? năm"
             r"(?: ((?:19|20)[0-9]{2})(?![0-9])| (nay|ngoái|trước)(?![^\W_])|(?= *$)| (?=[^\W\d_])|(?=[,.;)]))"
+            r"| ?/ ?((?:19|20)[0-9]{2})(?![0-9/]))"
         )
         self._quarter = pattern(
             r"(?:quý|q\.?) ?(i{1,3}|iv|[1-4]|một|hai|ba|tư|bốn)(?![^\W_])(?: ?(?:-|,|và|đến)(?: quý)? ?(i{1,3}"
@@ -75,8 +78,9 @@ class PeriodReader:
             r"(?: ?, ?(?:năm )?| (?:và|hoặc) (?:năm )?)((?:19|20)[0-9]{2})" + _NOT_A_YEAR + r"(?![/\-.][0-9]|[^\W_])"
         )
         self._season = pattern(
-            r"(?:mùa (?:xuân|hè|hạ|thu|đông)|xuân|hè|hạ|năm mới|năm|sn)"
-            r"(?: («STEM») («BRANCH»))? ?[-,]? ?((?:19|20)[0-9]{2})(?![0-9]|[/.\-][0-9])"
+            r"(?:mùa (?:xuân|hè|hạ|thu|đông)|xuân|hè|hạ|năm mới|năm|sn:?)"
+            r"(?: («STEM») («BRANCH»))? ?[-,(]? ?((?:19|20)[0-9]{2})(?![0-9]|[/.\-][0-9])"
+            r"(?:(?: ?\(| - )(?:năm )?(«STEM») («BRANCH»)(?![^\W_]))?\)?"
         )
         self._cued_year = pattern(
             r"(?:tầm nhìn(?: đến)?|đến|đầu|cuối|giữa) ((?:19|20)[0-9]{2})(?=[,.;)]?$|[,.;)](?![0-9])| (?:và|tầm nhìn) )"
@@ -125,7 +129,8 @@ class PeriodReader:
         match = self._half.match(text, position)
         if match is None:
             return None
-        number, side, half, half_side, printed, relative = match.groups()
+        number, side, half, half_side, printed, relative, slashed = match.groups()
+        printed = printed or slashed
         months = 6 if half else self._words.number(number)
         from_end = (half_side or side or "") in {self._words.word("cuối"), self._words.word("sau")}
         if months > 12 or not (printed or relative or half or side):
@@ -175,9 +180,15 @@ class PeriodReader:
         if year is None:
             if today is None:
                 return unit
+            if self._until_now.match(text, unit.end):
+                direction = -1
             year = nearest_month(last or month, today, direction)
         unit.point = month_point(year, month)
-        if last and unit.point and (upper := month_point(year, last)):
+        if ending := self._upto.match(text, unit.end):
+            end_of_stretch = month_point(int(ending[2]), int(ending[1]))
+            unit.end = ending.end()
+            unit.point = range_point(unit.point, end_of_stretch) if unit.point and end_of_stretch else None
+        elif last and unit.point and (upper := month_point(year, last)):
             unit.point = range_point(unit.point, upper)
         return unit
 
@@ -250,8 +261,9 @@ class PeriodReader:
 
     def _read_years(self, text: str, position: int) -> list[Unit]:
         if match := self._season.match(text, position):
-            if match[1] and match[2]:
-                name = self._words.sexagenary(match[1], match[2])
+            stem, branch = match[1] or match[4], match[2] or match[5]
+            if stem and branch:
+                name = self._words.sexagenary(stem, branch)
                 if name and sexagenary_year(name, int(match[3])) != int(match[3]):
                     return [Unit("bad", position, match.end())]
             if not _YEARS.match(text, match.start(3)):

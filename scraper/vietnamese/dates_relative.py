@@ -32,6 +32,7 @@ _STEPS = {
     "này": 0, "nay": 0, "trước": -1, "rồi": -1, "ngoái": -1, "vừa rồi": -1, "sau": 1, "tới": 1, "sắp tới": 1,
     "kia": -2,
 }  # fmt: skip
+_THIRDS = {"đầu": 0, "giữa": 1, "cuối": 2, "thượng tuần": 0, "trung tuần": 1, "hạ tuần": 2}
 _SECONDS = {"giây": 1, "phút": 60, "giờ": 3600, "tiếng": 3600, "ngày": 86400, "hôm": 86400, "tuần": 604800}
 _UNIT_ORDER = ("giây", "phút", "giờ", "ngày", "tuần", "tháng", "năm")
 _UNIT_PRECISION: dict[str, Precision] = {
@@ -47,6 +48,7 @@ class RelativeReader:
         pattern = words.pattern
         self._days = {words.word(name): step for name, step in reversed(_DAY_STEPS.items())}
         self._steps = {words.word(name): step for name, step in _STEPS.items()}
+        self._thirds = {words.word(name): third for name, third in _THIRDS.items()}
         self._units = {words.word(name): name for name in (*_UNIT_ORDER, "tiếng", "hôm", "h", "p", "ph")}
         self._day = pattern(
             r"(?:(«PART») )?((?:ngày )?hôm (?:nay|qua|kia|kìa)|bữa nay|ngày (?:mai|kia|mốt|kìa)"
@@ -54,7 +56,8 @@ class RelativeReader:
         )
         self._just_now = pattern(r"(?:vừa|mới|vừa mới) (?:xong|đăng)(?![^\W_])|bây giờ$|just now$")
         self._step = pattern(
-            r"(?:(đầu|giữa|cuối) )?(tuần|tháng|năm|quý) (này|nay|trước|rồi|vừa rồi|ngoái|sau|sắp tới|tới"
+            r"(?:(đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần) )?"
+            r"(tuần|tháng|năm|quý) (này|nay|trước|rồi|vừa rồi|ngoái|sau|sắp tới|tới"
             r"|kia)(?![^\W_]| năm [0-9hm])|(sang năm)(?![^\W_])"
         )
         self._weekend = pattern(r"cuối tuần (?:(này|nay|trước|sau)|(?:vừa )?(?:qua|rồi))(?![^\W_])(?! năm [0-9hm])")
@@ -77,9 +80,11 @@ class RelativeReader:
         )
         self._vague = pattern(r"(?:hơn|khoảng|gần|chừng|độ|trên|dưới|sau|trong|vài|mấy) $")
         self._day_of_month = pattern(
-            r"(?:ngày|mùng|mồng) (?:(?:mùng|mồng) )?([0-9]{1,2}|«NUMBER») tháng (này|nay|trước|rồi|vừa rồi|sau"
+            r"(?:(?:ngày|mùng|mồng) (?:(?:mùng|mồng) )?|(?<=từ )|(?<=đến ))"
+            r"([0-9]{1,2}|«NUMBER») tháng (này|nay|trước|rồi|vừa rồi|sau"
             r"|tới|sắp tới)(?![^\W_]| năm [0-9hm])"
         )
+        self._counted = pattern(r"(?:[0-9]|(?:^|[^\w])(?:«NUMBER»|vài|mấy|các|những|nhiều|mỗi)) $")
         self._compared = pattern(r"(?:so với|cùng kỳ|hơn|của) (?:cùng kỳ )?(?:cả )?$")
 
     def read(self, text: str, position: int, reference: datetime | None) -> Unit | None:
@@ -133,7 +138,7 @@ class RelativeReader:
 
     def _read_step(self, text: str, position: int, reference: datetime | None) -> Unit | None:
         match = self._step.match(text, position)
-        if match is None:
+        if match is None or self._counted.search(text, max(0, position - 16), position):
             return None
         next_year, end = match[4], match.end()
         step = 1 if next_year else self._steps[match[3]]
@@ -164,7 +169,7 @@ class RelativeReader:
             year, month = shift_months(today.year, today.month, step)
             unit.point = month_point(year, month)
             if match[1]:
-                third = [self._words.word(word) for word in ("đầu", "giữa", "cuối")].index(match[1])
+                third = self._thirds[match[1]]
                 unit.point = third_of_month(year, month, third)
         elif not match[1]:
             year, month = shift_months(today.year, (today.month - 1) // 3 * 3 + 1, 3 * step)

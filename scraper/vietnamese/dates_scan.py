@@ -32,7 +32,8 @@ _NUMBER_WORDS = "một hai ba bốn tư năm sáu bảy bẩy tám chín mười
 _DAY_WORDS = "ngày hôm các những cả trong vào mùng mồng"
 _PERIOD_WORDS = "tháng thg th lưu đầu giữa cuối thượng trung hạ nửa năm quý q thập thế những mùa xuân hè hạ sn tầm đến"
 _RELATIVE_WORDS = (
-    "hôm ngày bữa vừa mới bây tuần tháng năm quý sang cách sau đầu giữa cuối thứ chủ chúa cn nửa just mùng mồng"
+    "hôm ngày bữa vừa mới bây tuần tháng năm quý sang cách sau đầu giữa cuối thượng trung hạ"
+    " thứ chủ chúa cn nửa just mùng mồng"
 )
 _LUNAR_WORDS = "rằm tết mùng mồng giao đêm ngày hôm lễ đại vu trung đoan giỗ phật mùa"
 _WEEKDAY_WORDS = "thứ chủ chúa cn t"

@@ -115,7 +115,7 @@ def _read(parts: _Parts, address: PageAddress, fetched_at: datetime | None) -> R
     if lead is not None:
         provenance.note("lead", lead.basis, lead.text)
     published, modified = _dates(parts, lead, text, fetched_at, provenance)
-    credits = _credits(parts, text, provenance)
+    credits = _credits(parts, text, address.portal, provenance)
     section, sections = _section(parts, provenance)
     everything = " ".join([parts.title.text, lead.text if lead else "", *text.paragraphs])
     tags, tag_lists = _tags(parts, everything, provenance)
@@ -297,13 +297,13 @@ def _reference(published: Published, fetched_at: datetime | None) -> datetime | 
     return at if at.tzinfo else at.replace(hour=12, tzinfo=VIETNAM)
 
 
-def _credits(parts: _Parts, text: Parts, provenance: _Provenance) -> Credits:
+def _credits(parts: _Parts, text: Parts, host: str, provenance: _Provenance) -> Credits:
     layout = [
         (name, clean("".join(element.itertext())))
         for name in ("byline", "source")
         if (element := parts.applied.first(name)) is not None
     ]
-    credits = read_credits(text.credits, parts.view, parts.zones, declared_authors(parts.page), layout)
+    credits = read_credits(text.credits, parts.view, parts.zones, declared_authors(parts.page), layout, host)
     if credits.byline:
         provenance.note("authors", credits.authors_basis or "byline", credits.byline)
     if credits.source:

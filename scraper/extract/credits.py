@@ -73,8 +73,12 @@ def read_credits(
     zones: Zones,
     declared: Sequence[tuple[str, str]],
     layout: Sequence[tuple[str, str]] = (),
+    host: str = "",
 ) -> Credits:
-    """Weigh the credits: the layout's, those at the end of the text, the head's and foot's, then the declared ones."""
+    """Weigh the credits: the layout's, those at the end of the text, the head's and foot's, then the declared ones.
+
+    `host` is the site's: a single word that is part of it is no author.
+    """
     printed = [_Found(f"layout {field}", raw, parse_byline(raw, "masthead")) for field, raw in layout]
     printed += [
         _source_found(credit.basis, credit.text)
@@ -82,8 +86,8 @@ def read_credits(
         else _Found(credit.basis, credit.text, parse_byline(credit.text, credit.position))
         for credit in text_credits
     ]
-    printed += list(_in_zone(view, zones.foot, "foot"))
-    printed += list(_in_zone(view, zones.head, "header"))
+    printed += list(_in_zone(view, zones.foot, "foot", host))
+    printed += list(_in_zone(view, zones.head, "header", host))
     told = [_Found(basis, raw, parse_byline(raw, "meta")) for basis, raw in declared]
     chosen = _choose(printed, told)
     authors = [] if chosen is None else list(chosen.byline.authors)
@@ -148,7 +152,7 @@ def _also_credited(chosen: _Found, printed: list[_Found], authors: list[Author])
     return extra
 
 
-def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found]:
+def _in_zone(view: Survey, blocks: Sequence[int], basis: str, host: str) -> Iterator[_Found]:
     position = "masthead" if basis == "header" else "candidate_line"
     for block, following in zip_longest(blocks, blocks[1:]):
         text = view.block_text[block]
@@ -161,7 +165,7 @@ def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found
             if kind == "source":
                 yield _source_found(basis, part)
             elif not _NOISE.search(part):
-                yield _Found(basis, part, _named_author(part))
+                yield _Found(basis, part, _named_author(part, host))
         if BOX_HEADING.match(text) or named or len(text) > _LONGEST or view.block_links[block] > 0.9 * len(text):
             continue
         if is_source_line(text):
@@ -175,10 +179,10 @@ def _in_zone(view: Survey, blocks: Sequence[int], basis: str) -> Iterator[_Found
                     break
 
 
-def _named_author(text: str) -> Byline:
+def _named_author(text: str, host: str) -> Byline:
     """What the markup calls an author; one word that is no Vietnamese name is a pen name there."""
     byline = parse_byline(text, "masthead")
-    if byline == Byline() and _PEN_NAME.fullmatch(text) and read_atom(text) is None:
+    if byline == Byline() and _PEN_NAME.fullmatch(text) and text.lower() not in host and read_atom(text) is None:
         return Byline((Author(text, "writer", "person", text),))
     return byline
 

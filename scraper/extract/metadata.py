@@ -80,26 +80,32 @@ def _ld_values(page: Page, name: str) -> list[tuple[str, str]]:
 
 
 def declared_authors(page: Page) -> list[tuple[str, str]]:
-    """Names of persons declared as authors: (basis, raw), JSON-LD first.
+    """Names of persons declared as authors: (basis, raw), JSON-LD first; several of one place are one text as well.
 
     Addresses, organisations and the site itself are left out.
     """
-    found: list[tuple[str, str]] = []
-    for node in article_nodes(page)[:2]:
-        authors = node.get("author")
-        for author in authors if isinstance(authors, list) else [authors]:
-            name = author
-            if isinstance(author, dict):
-                if any("organization" in kind for kind in _types(author)):
-                    continue
-                name = author.get("name")
-            if isinstance(name, str) and (text := _text(name)):
-                found.append(("json-ld", text))
-    for name in _AUTHORS:
-        for raw in page.meta.get(name, ())[:6]:
-            found.append(("meta", _text(raw)))
     site = _site_names(page)
-    return [(basis, raw) for basis, raw in found if raw and _plain(raw) not in site and not _is_address(raw)]
+    places = [("json-ld", _persons(node.get("author"))) for node in article_nodes(page)[:2]]
+    places += [("meta", list(page.meta.get(name, ())[:6])) for name in _AUTHORS]
+    found: list[tuple[str, str]] = []
+    for basis, raws in places:
+        names = [text for text in map(_text, raws) if text and _plain(text) not in site and not _is_address(text)]
+        found += [(basis, name) for name in names]
+        if len(names) > 1:
+            found.append((basis, ", ".join(dict.fromkeys(names))))
+    return found
+
+
+def _persons(authors: Any) -> list[str]:
+    """The names in a JSON-LD author, those of organisations left out."""
+    names = []
+    for author in authors if isinstance(authors, list) else [authors]:
+        name = author
+        if isinstance(author, dict):
+            name = None if any("organization" in kind for kind in _types(author)) else author.get("name")
+        if isinstance(name, str):
+            names.append(name)
+    return names
 
 
 def _site_names(page: Page) -> set[str]:

@@ -43,8 +43,8 @@ def test_masthead(masthead: str, published: str | None, author: str | None) -> N
     assert [each.name for each in read.authors] == ([author] if author else [])
 
 
-@pytest.mark.parametrize("account", ["Admin", "Administrator", "Editor"])
-def test_an_account_is_no_pen_name(account: str) -> None:
+@pytest.mark.parametrize("account", ["Admin", "Administrator", "Editor", "Example"])
+def test_an_account_or_the_site_is_no_pen_name(account: str) -> None:
     assert article(f"<div class=author>{account}</div>").authors == ()
 
 
@@ -55,3 +55,9 @@ def test_a_name_and_the_office_below_it_are_one_signature() -> None:
 
 def test_a_date_in_the_heading_is_no_part_of_the_title() -> None:
     assert article(heading=f"{TITLE} <span>(12/08/2024 14:05)</span>").title == TITLE
+
+
+def test_all_authors_that_the_head_declares_are_authors() -> None:
+    persons = ", ".join(f'{{"@type": "Person", "name": "{name}"}}' for name in ("Lê Khải Minh", "Đỗ Ngân"))
+    declared = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": [{persons}]}}</script>'
+    assert [each.name for each in article(declared).authors] == ["Lê Khải Minh", "Đỗ Ngân"]

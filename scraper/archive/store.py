@@ -26,7 +26,7 @@ from scraper.archive.schema import check_version, migrate
 from scraper.archive.times import now as present_time
 from scraper.archive.times import to_text
 from scraper.archive.topics import FollowedTopics, Topic, load_topics, store_topics
-from scraper.archive.visits import next_interval, next_visit
+from scraper.archive.visits import first_interval, first_visit, next_interval, next_visit
 from scraper.items import Article
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -281,7 +281,10 @@ class Archive:
             if stored is None and capture_id is not None:
                 self.connection.execute("update captures set article_id = ? where id = ?", (article_id, capture_id))
             self.frontier.enqueue(discovered, at=observed_at)
-            self._visited(done, observed_at, changed=outcome != "unchanged")
+            if outcome == "new":
+                self._visited_first(done, observed_at, article)
+            else:
+                self._visited(done, observed_at, changed=outcome == "changed")
             crawls.add_to(self.connection, crawl_id, f"articles_{outcome}", 1)
         return Saved(article_id, outcome, capture_id, changes)
 
@@ -362,6 +365,11 @@ class Archive:
         if stored is None:
             raise KeyError(key)
         return stored
+
+    def _visited_first(self, url: str | None, at: datetime, article: Article) -> None:
+        if url is not None:
+            interval = first_interval(article, at)
+            self.frontier.done(url, at, first_visit(at, interval, article.key), visit_interval=interval)
 
     def _visited(self, url: str | None, at: datetime, *, changed: bool, missing: str | None = None) -> None:
         if url is None:

@@ -1,8 +1,16 @@
-"""When an article is visited again: after 1, 2, 4 … hours, doubling to 90 days, back to 1 hour after an edit."""
+"""When an article is visited again: after 1, 2, 4 … hours, doubling to 90 days, back to 1 hour after an edit.
+
+An article that was old when it was first seen is treated as if it had been followed since it was published: a portal
+that is archived whole is not asked for all of its articles again in the hours after.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from hashlib import blake2b
+
+from scraper.archive.times import HAIPHONG_TIME
+from scraper.items import Article
 
 FIRST_INTERVAL = 1
 LONGEST_INTERVAL = 90 * 24
@@ -18,3 +26,29 @@ def next_interval(previous: int | None, *, changed: bool) -> int:
 def next_visit(visited_at: datetime, interval: int) -> datetime:
     """The time of the next visit, `interval` hours after this one."""
     return visited_at + timedelta(hours=interval)
+
+
+def first_interval(article: Article, seen_at: datetime) -> int:
+    """Hours in which an article seen for the first time is due: what doubling has led to since it was published."""
+    since = max(filter(None, (_moment(article.published_at), _moment(article.modified_at))), default=seen_at)
+    interval = FIRST_INTERVAL
+    while timedelta(hours=interval * 2) <= seen_at - since and interval < LONGEST_INTERVAL:
+        interval = next_interval(interval, changed=False)
+    return interval
+
+
+def first_visit(seen_at: datetime, interval: int, key: str) -> datetime:
+    """The time of the visit after the first: within `interval` hours, each article of a crawl at a time of its own."""
+    share = int.from_bytes(blake2b(key.encode(), digest_size=4).digest(), "big") / 2**32
+    return seen_at + timedelta(hours=max(FIRST_INTERVAL, interval * share))
+
+
+def _moment(text: str | None) -> datetime | None:
+    """The end of what an EDTF date or time says; None for what is no single day."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    if len(text or "") <= len("2021-01-23"):
+        moment = datetime.combine(moment.date() + timedelta(days=1), time())
+    return moment if moment.tzinfo else moment.replace(tzinfo=HAIPHONG_TIME)

@@ -16,8 +16,8 @@ from scraper.crawl.queue import WorkQueue
 from scraper.crawl.reader import reader
 from scraper.crawl.recordings import Recordings
 from scraper.crawl.resolver import PublicResolver
-from scraper.crawl.robots import robots_read
 from scraper.crawl.run import CrawlRun
+from scraper.crawl.signals import robots_read
 from scraper.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scraper.crawl.extension import run_of
 from scraper.crawl.refusal import Refusal
 from scraper.crawl.retry_after import LONGEST_WAIT
-from scraper.crawl.robots import robots_read
+from scraper.crawl.signals import robots_read
 
 if TYPE_CHECKING:
     from scrapy import Spider

@@ -54,13 +54,13 @@ class WorkQueue:
             self._frontier.wake(self._run.now(), spider=spider, kinds=self._run.kinds)
 
     def add_start(self, url: str) -> None:
-        """Queue the first page of a listing; not when it is one of the portal's own that has been quiet for long."""
+        """Queue the first page of a listing; not when it is one of the portal's own that is not due yet."""
         run, now = self._run, self._run.now()
         notes = run.notes_of(url)
         under_way = is_under_way(run.archive.connection, run.spider_name, url)
         if run.reads_everything or not (notes.is_swept(now) or under_way):
             run.reading.sweeps[url] = (run.crawl_id, to_text(run.started_at))
-        elif not run.options.start and (due := notes.due_at()) is not None and due > now:
+        elif not (run.options.start or run.options.origin) and (due := notes.due_at()) is not None and due > now:
             run.resting[url] = due
             return
         run.tally.starts.setdefault(url, PENDING)

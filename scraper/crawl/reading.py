@@ -37,7 +37,7 @@ class Reading:
     A listing is swept, that is, read to its end, when its first page is in `sweeps`, with the crawl and the time in
     which that began; a page that an earlier crawl left queued says so in its trail. Otherwise it is read until a whole
     page holds nothing new or changed, and one page more, because items are pinned and reordered. `swept` are the
-    listings whose end was reached, with their number of pages and the crawl in which the sweep began.
+    listings whose end was reached, with their number of pages, the crawl and the time in which the sweep began.
     """
 
     since: date | None = None
@@ -45,7 +45,7 @@ class Reading:
     is_archived: Callable[[str], bool] = _never_archived
     seen_in: Callable[[str], int | None] = _never
     sweeps: dict[str, tuple[int, str]] = field(default_factory=dict)
-    swept: dict[str, tuple[int, int]] = field(default_factory=dict)
+    swept: dict[str, tuple[int, int, str | None]] = field(default_factory=dict)
     endless: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _before: dict[str, str | None] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Reading:
         circle = next_page is not None and self._was_read(next_page, trail)
         if next_page is None or circle or repeated or empty >= _EMPTY_PAGES_THAT_END:
             if trail.sweep is not None:
-                self.swept[trail.root] = (entry.depth + 1, trail.sweep)
+                self.swept[trail.root] = (entry.depth + 1, trail.sweep, trail.began)
             return None
         barren = self._barren_pages(entry, trail)
         if barren >= MOST_BARREN_PAGES - 1:

@@ -1,4 +1,4 @@
-"""robots.txt, asked once a host before anything else, and obeyed (RFC 9309)."""
+"""robots.txt, asked once a host and crawl before anything else, and obeyed (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
 from scraper.crawl.exchange import exchanges_of
+from scraper.crawl.extension import run_of
 from scraper.crawl.failures import failure_of
 from scraper.crawl.refusal import Refusal, RefusalKind
+from scraper.crawl.signals import robots_read
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
+
+    from scraper.archive.captures import Exchange
 
 _UNREACHABLE: Final[dict[str, RefusalKind]] = {
     "tls": "tls",
@@ -24,8 +28,6 @@ _UNREACHABLE: Final[dict[str, RefusalKind]] = {
     "connection": "connection",
     "timeout": "timeout",
 }
-robots_read: Final = object()
-"""Signal: robots.txt of `host` answered; `exchanges` (redirects first) show it, `crawl_delay` is in seconds or None."""
 
 
 class RobotsMiddleware:
@@ -33,13 +35,15 @@ class RobotsMiddleware:
 
     Scrapy's own lets concurrent first requests through, ignores Crawl-delay and takes a server error for permission.
     Here all requests of a host await one task; 2xx is obeyed, 4xx and “not captured” allow everything (RFC 9309,
-    2.3.1.3), a server error or no answer stops the host for this crawl (2.3.1.4). A host that cannot be reached refuses
-    nothing: its pages fail as they would have without robots.txt.
+    2.3.1.3), a server error or no answer stops the host for this crawl (2.3.1.4). What a crawl of the last hours was
+    told still holds (2.4). A host that cannot be reached refuses nothing: its pages fail as they would have without
+    robots.txt.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        self._run = run_of(crawler)
         self._rules: dict[str, asyncio.Task[RobotParser | None]] = {}
 
     @classmethod
@@ -58,6 +62,9 @@ class RobotsMiddleware:
             raise Refusal("robots", f"robots.txt of {parts.netloc} disallows {request.url}")
 
     async def _read(self, site: str) -> RobotParser | None:
+        kept = self._run.kept_robots(f"{site}/robots.txt")
+        if kept is not None:
+            return self._read_as(site, *kept, exchanges=[])
         request = Request(
             f"{site}/robots.txt",
             priority=1000,
@@ -79,11 +86,14 @@ class RobotsMiddleware:
             raise Refusal(
                 "robots_unavailable", f"robots.txt of {site} answered {response.status}: the site is left alone"
             )
-        parser = ProtegoRobotParser.from_crawler(self._crawler, response.body) if response.status < 300 else None
+        return self._read_as(site, response.status, response.body, exchanges=exchanges_of(request))
+
+    def _read_as(self, site: str, status: int, body: bytes, *, exchanges: list[Exchange]) -> RobotParser | None:
+        parser = ProtegoRobotParser.from_crawler(self._crawler, body) if status < 300 else None
         self._crawler.signals.send_catch_log(
             robots_read,
             host=urlsplit(site).hostname or "",
-            exchanges=exchanges_of(request),
+            exchanges=exchanges,
             crawl_delay=parser.crawl_delay(self._agent) if parser is not None else None,
         )
         return parser

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Final
 
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
+from scraper.archive.times import to_text
 from scraper.archive.topics import Topic, load_topics
 from scraper.crawl.conditional import Validation
 from scraper.crawl.entries import MEDIA, PAGES
@@ -22,6 +23,12 @@ from scraper.errors import EXIT_FAILED, ArchiveError, StorageError, UsageError
 from scraper.extract import extract_article
 
 _LATEST: Final = 1_000
+ROBOTS_KEPT: Final = timedelta(hours=4)
+"""How long an answer to robots.txt holds; RFC 9309, 2.4, allows a day."""
+_LAST_ROBOTS: Final = """
+select id, http_status from captures where url = ? and shows = 'robots' and fetched_at between ? and ?
+order by fetched_at desc, id desc limit 1
+"""
 _COUNTS: Final = ", ".join(f"count(nullif({name}, ''))" for name in FIELDS)
 _USUAL: Final = (
     f"select count(*), {_COUNTS} from (select * from articles "  # noqa: S608 - constant names
@@ -119,6 +126,25 @@ class CrawlRun:
         """Whether an article that a listing links has not been met before, in this crawl or an earlier one."""
         known = self.archive.connection.execute("select 1 from frontier where key = ?", (entry.key,)).fetchone()
         return known is None and not (entry.key is not None and self.knows(entry.key))
+
+    def kept_robots(self, url: str) -> tuple[int, bytes] | None:
+        """Status and body that robots.txt at `url` was last answered with, if that is to be believed without asking.
+
+        One's own origin is always asked.
+        """
+        if self.recordings is not None or self.options.origin:
+            return None
+        now = self.now()
+        times = to_text(now - ROBOTS_KEPT), to_text(now)
+        row = self.archive.connection.execute(_LAST_ROBOTS, (url, *times)).fetchone()
+        if row is None or not (row[1] == 200 or 400 <= row[1] < 500):
+            return None
+        return row[1], self.archive.captures.payload(row[0])
+
+    @property
+    def polled_at(self) -> datetime:
+        """When this crawl reads the newest listings: its beginning, so that rounds and their polls go together."""
+        return self.now() if self.recordings is not None else self.started_at
 
     def knows(self, key: str) -> bool:
         """Whether the archive holds the article `key`."""

@@ -11,6 +11,7 @@ from scraper.archive.frontier import FrontierEntry
 from scraper.archive.media import addresses_of, save_media
 from scraper.archive.removals import Observation, missing_reason
 from scraper.archive.store import Saved
+from scraper.archive.times import to_text
 from scraper.crawl.conditional import LYING
 from scraper.crawl.entries import MEDIA, article_entries, media_entries, name_of, next_page_entry, root_of
 from scraper.crawl.outcome import EMPTY, FIELDS, READ
@@ -156,13 +157,13 @@ class Storing:
         notes = run.notes_of(entry.url)
         if links and notes.shrunk(links):
             run.tally.notes.append(f"the start listing {entry.url} holds {links} articles where it held {notes.links}")
-        self._write_notes(entry.url, notes.after_poll(links, news=news, now=run.now()))
+        self._write_notes(entry.url, notes.after_poll(links, news=news, now=run.polled_at))
 
     def _end_sweep(self, root: str) -> None:
         """A listing was read to its end: note it, and look up what it does not list any more."""
         run = self._run
-        pages, sweep = run.reading.swept.pop(root)
-        self._write_notes(root, run.notes_of(root).after_sweep(pages, run.now()))
+        pages, sweep, began = run.reading.swept.pop(root)
+        self._write_notes(root, run.notes_of(root).after_sweep(pages, began or to_text(run.now())))
         if run.options.revisit == "none":
             return
         with run.archive.transaction():
@@ -184,7 +185,7 @@ class Storing:
             if entry.url in run.tally.starts:
                 run.tally.starts[entry.url] = READ
                 notes = run.notes_of(entry.url)
-                self._write_notes(entry.url, notes.after_poll(notes.links, news=False, now=run.now()))
+                self._write_notes(entry.url, notes.after_poll(notes.links, news=False, now=run.polled_at))
         elif entry.key is not None and run.knows(entry.key):
             with run.archive.transaction():
                 saved = run.archive.seen_unchanged(

@@ -32,7 +32,7 @@ def summary(run: CrawlRun) -> str:
     if run.resting:
         first = to_text(min(run.resting.values()))
         lines.append(
-            f"{len(run.resting)} listings have been quiet for long and rest until {first} or later;"
+            f"{len(run.resting)} listings rest until {first} or later, having been read not long ago;"
             " --revisit all asks them anyway."
         )
     if run.queued:

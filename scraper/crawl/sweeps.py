@@ -14,14 +14,14 @@ from scraper.crawl.entries import Trail, start_entry
 
 EVERY: Final = timedelta(days=7)
 """How often a listing is read to its end, to see what has disappeared from it."""
-PACE: Final = timedelta(days=6)
+PACE: Final = EVERY - timedelta(hours=6)
 """Over how much time the pages of a long listing are spread, so that no day is asked more than another."""
 AT_ONCE: Final = 50
 """So many pages of a sweep are not spread."""
 SOONEST: Final = timedelta(minutes=15)
 LATEST: Final = timedelta(days=1)
-QUIET_SHARE: Final = 8
-"""A listing that has been quiet is asked again after an eighth of that time: between SOONEST and LATEST."""
+QUIET_SHARE: Final = 3
+"""A listing that has been quiet is asked again after a third of that time: between SOONEST and LATEST."""
 _MOST_UNLISTED: Final = 500
 _FEW: Final = 4
 _UNDER_WAY: Final = """
@@ -40,8 +40,8 @@ _LOOKED_UP: Final = "update frontier set seen_in = null where url = ?"
 class Notes:
     """What is noted of a listing; times as the archive writes them.
 
-    `swept_at` is when it was last read to its end, `pages` how many pages it had then, `links` what its first page
-    usually holds, `polled_at` when that was last read, `news_at` when it last held something new.
+    `swept_at` is when the last reading to its end began, `pages` how many pages it had then, `links` what its first
+    page usually holds, `polled_at` when that was last read, `news_at` when it last held something new.
     """
 
     swept_at: str | None = None
@@ -51,16 +51,15 @@ class Notes:
     news_at: str | None = None
 
     def is_swept(self, now: datetime) -> bool:
-        """Whether it was read to its end not long ago: its newest pages are enough."""
+        """Whether it was read to its end in the last week: its newest pages are enough."""
         return self.swept_at is not None and now - from_text(self.swept_at) < EVERY
 
     def due_at(self) -> datetime | None:
-        """When its newest page is due again; None for at once: it had something new lately, or was never read."""
+        """When its newest page is due again; None when it was never read."""
         if self.polled_at is None or self.news_at is None:
             return None
         polled = from_text(self.polled_at)
-        wait = min((polled - from_text(self.news_at)) / QUIET_SHARE, LATEST)
-        return polled + wait if wait > SOONEST else None
+        return polled + max(SOONEST, min((polled - from_text(self.news_at)) / QUIET_SHARE, LATEST))
 
     def shrunk(self, links: int) -> bool:
         """Whether a first page with so many articles holds suddenly less than it should."""
@@ -72,9 +71,9 @@ class Notes:
         text = to_text(now)
         return replace(self, links=believed, polled_at=text, news_at=text if news else self.news_at or text)
 
-    def after_sweep(self, pages: int, now: datetime) -> Notes:
-        """The notes of a listing that has been read to its end, which is so many pages away."""
-        return replace(self, swept_at=to_text(now), pages=pages)
+    def after_sweep(self, pages: int, began: str) -> Notes:
+        """The notes of a listing that has been read to its end, which is so many pages away, since `began`."""
+        return replace(self, swept_at=began, pages=pages)
 
     def due_page(self, trail: Trail, depth: int) -> datetime | None:
         """When the page `depth` pages behind the first is due in a sweep; None for at once."""

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from scraper.archive.frontier import Frontier, FrontierEntry
 from scraper.archive.store import Archive
-from scraper.archive.visits import LONGEST_INTERVAL, next_interval, next_visit
-from tests.archive.samples import at, open_archive, url_of
+from scraper.archive.visits import LONGEST_INTERVAL, first_interval, first_visit, next_interval, next_visit
+from tests.archive.samples import an_article, at, open_archive, save, url_of
 
 
 @pytest.fixture
@@ -160,3 +160,43 @@ def test_intervals_double_to_ninety_days_and_start_anew_after_an_edit() -> None:
 def test_intervals_stay_in_their_bounds(previous: int | None, changed: bool) -> None:
     assert 1 <= next_interval(previous, changed=changed) <= LONGEST_INTERVAL
     assert timedelta(hours=next_interval(previous, changed=changed)) <= timedelta(days=90)
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "hours"),
+    [
+        ("2021-01-23T14:30+07:00", None, 1),
+        ("2021-01-23T13:00+07:00", None, 1),
+        ("2021-01-23T12:31+07:00", None, 2),
+        ("2021-01-23", None, 1),
+        ("2021-01-22", None, 8),
+        ("2021-01-13", None, 128),
+        ("2019-05-01", None, LONGEST_INTERVAL),
+        ("2019-05-01", "2021-01-23T14:00+07:00", 1),
+        ("2021-02-01", None, 1),
+        ("2021-01", None, 1),
+        (None, None, 1),
+    ],
+)
+def test_an_article_that_was_old_when_it_was_found_is_due_as_if_it_had_been_followed(
+    published: str | None, modified: str | None, hours: int
+) -> None:
+    assert first_interval(an_article(published_at=published, modified_at=modified), at(0)) == hours
+
+
+def test_what_was_archived_together_is_not_visited_again_together() -> None:
+    days = [(first_visit(at(0), LONGEST_INTERVAL, f"haiphong.gov.vn:{n}") - at(0)).days for n in range(9000)]
+    assert max(days) < 90
+    assert max(map(days.count, set(days))) < 150
+    assert first_visit(at(0), 1, "haiphong.gov.vn:1") == at(1)
+
+
+def test_old_articles_are_not_due_in_the_hours_after_the_portal_was_archived(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        crawl_id = archive.begin_crawl("haiphong", at(0))
+        for number, published in ((1, "2019-05-01"), (2, "2021-01-23T14:30+07:00")):
+            article = an_article(number, published_at=published)
+            archive.frontier.enqueue([FrontierEntry(article.url, "haiphong.gov.vn", key=article.key)], at=at(0))
+            save(archive, crawl_id, article, at(0), done=article.url)
+        assert archive.frontier.wake(at(2)) == 1
+        assert archive.frontier.wake(at(90 * 24)) == 1

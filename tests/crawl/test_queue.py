@@ -88,8 +88,9 @@ def test_what_is_in_flight_goes_back(tmp_path: Path) -> None:
 
 def test_a_quiet_listing_rests(tmp_path: Path) -> None:
     quiet = Notes(to_text(NOW), 3, 10, to_text(NOW), to_text(NOW - timedelta(days=8)))
-    for options, asked in (({}, False), ({"revisit": "all"}, True), ({"start": f"{QUICK}{LISTING}"}, True)):
-        with a_run(tmp_path / str(options), **options) as run:
+    asking = ({"revisit": "all"}, {"start": f"{QUICK}{LISTING}"}, {"origin": "http://127.0.0.1:9"})
+    for options, asked in (({}, False), *((option, True) for option in asking)):
+        with a_run(tmp_path / "-".join(options), **options) as run:
             frontier = run.archive.frontier
             frontier.enqueue([start_entry(f"{QUICK}{LISTING}", "haiphong")], at=NOW)
             frontier.lease(NOW)

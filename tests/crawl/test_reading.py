@@ -91,7 +91,7 @@ def test_a_sweep_goes_on_behind_quiet_pages_and_knows_its_end() -> None:
     assert fourth is not None
     assert reading.goes_on(fourth)
     assert reading.page_read(fourth, ["d"], None) is None
-    assert reading.swept == {FIRST.url: (4, 7)}
+    assert reading.swept == {FIRST.url: (4, 7, BEGAN)}
 
 
 def test_newest_pages_that_end_are_no_sweep() -> None:
@@ -106,7 +106,7 @@ def test_a_later_crawl_goes_on_with_the_sweep() -> None:
     later = Reading()
     assert later.goes_on(third)
     assert later.page_read(third, ["c"], None) is None
-    assert later.swept == {FIRST.url: (3, 7)}
+    assert later.swept == {FIRST.url: (3, 7, BEGAN)}
 
 
 def test_a_later_crawl_knows_the_page_before() -> None:

@@ -84,6 +84,16 @@ class Listing:
     next_page: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a feed or sitemap names: articles and, of an index, further sitemaps; each an absolute address with what is
+    said of its last change, as printed, or None.
+    """
+
+    articles: tuple[tuple[str, str | None], ...] = ()
+    parts: tuple[tuple[str, str | None], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What one article page says. A value that is not sure is None (or empty), with the raw text in `provenance`."""

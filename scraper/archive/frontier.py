@@ -69,6 +69,10 @@ with recursive host (name) as (
 )
 select name from host where name is not null
 """
+_SAW = """
+update frontier set seen_in = ?, found_on = iif(seen_in is null and kind = 'article', coalesce(?, found_on), found_on)
+where key = ? or (key is null and url = ?)
+"""
 _NOTE_ALTERNATE = "update frontier set alternate_url = ? where key = ? and url != ?"
 
 
@@ -172,13 +176,13 @@ class Frontier:
             (spider, kind),
         )
 
-    def saw(self, names: Iterable[str], crawl_id: int) -> None:
-        """Notes that the crawl saw these, named by key or, where they have none, by address."""
+    def saw(self, names: Iterable[str], crawl_id: int, page: str | None = None) -> None:
+        """Notes that the crawl saw these, named by key or, where they have none, by address.
+
+        What no listing had held yet was found on the listing `page`.
+        """
         with self._transaction():
-            self._connection.executemany(
-                "update frontier set seen_in = ? where key = ? or (key is null and url = ?)",
-                [(crawl_id, name, name) for name in names],
-            )
+            self._connection.executemany(_SAW, [(crawl_id, page, name, name) for name in names])
 
     def postpone(self, portal: str, until: datetime) -> int:
         """Nothing queued of that host is due before `until`; how many addresses that concerns."""

@@ -14,7 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from scraper.archive import search_index
 from scraper.archive.connection import storage_errors
-from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE, FACETS, GROUPS, MEDIA, TURNS
+from scraper.archive.schema_sql import CATALOGUES, CONTENT, CRAWL, EVIDENCE, FACETS, GROUPS, MEDIA, TURNS
 from scraper.errors import StorageError
 
 migrations = Migrations("haiphong-news-archive")
@@ -100,3 +100,9 @@ def media(database: Database) -> None:
 def groups(database: Database) -> None:
     """What one portal has, or one status, is counted in the order of an index, without sorting it first."""
     _run(database, GROUPS)
+
+
+@migrations()
+def catalogues(database: Database) -> None:
+    """What sitemaps say of changes."""
+    _run(database, CATALOGUES)

@@ -348,3 +348,11 @@ GROUPS = """
 create index articles_portal_groups on articles (portal, section, status);
 create index articles_status_groups on articles (status, portal, section)
 """
+
+CATALOGUES = """
+alter table frontier add column told text;
+alter table frontier add column told_when_visited text;
+alter table frontier add column edit_seen_at text;
+create index frontier_told on frontier (spider, kind) where told is not null and told_when_visited is not null
+  and told != told_when_visited
+"""

@@ -45,9 +45,10 @@ def root_of(entry: FrontierEntry) -> str:
     return trail_of(entry).root
 
 
-def start_entry(url: str, spider: str, notes: str = "{}") -> FrontierEntry:
+def start_entry(url: str, spider: str, notes: str = "{}", priority: int = 0) -> FrontierEntry:
     """The first page of a listing, with what earlier crawls noted of it."""
-    return FrontierEntry(url=url, portal=identify(url).portal, kind="listing", request=notes, spider=spider)
+    portal = identify(url).portal
+    return FrontierEntry(url=url, portal=portal, kind="listing", priority=priority, request=notes, spider=spider)
 
 
 def next_page_entry(url: str, before: FrontierEntry, trail: Trail) -> FrontierEntry:

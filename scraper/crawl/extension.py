@@ -41,6 +41,7 @@ class CrawlExtension:
             allows=reader(spider).allows,
             allows_media=reader(spider).allows_media,
             recordings=recordings if isinstance(recordings, Recordings) else None,
+            catalogues=reader(spider).catalogues,
         )
         self.run.on_stop = self._stop
         self.queue = WorkQueue(self.run, per_host=crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))

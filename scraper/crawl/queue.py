@@ -8,6 +8,7 @@ from typing import Final
 
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.times import to_text
+from scraper.crawl.catalogues import queue_catalogues
 from scraper.crawl.entries import MEDIA, PAGES, start_entry
 from scraper.crawl.outcome import PENDING
 from scraper.crawl.run import CrawlRun
@@ -40,7 +41,11 @@ class WorkQueue:
         self._failures: Counter[str] = Counter()
 
     def open(self) -> None:
-        """Queue what is due for another visit, by `--revisit`."""
+        """Queue what is due for another visit, by `--revisit`, and the portal's feeds and sitemaps."""
+        self._wake()
+        queue_catalogues(self._run)
+
+    def _wake(self) -> None:
         spider, revisit = self._run.spider_name, self._run.options.revisit
         if revisit == "none":
             return

@@ -19,6 +19,8 @@ class PageReader(Protocol):
     """A spider that turns answers into visits, and knows which hosts are its own."""
 
     name: str
+    catalogues: tuple[str, ...]
+    """Feeds and sitemaps that the crawl reads besides its listings."""
 
     def allows(self, host: str) -> bool:
         """Whether pages of `host` (lower case) belong to the crawl."""
@@ -29,7 +31,7 @@ class PageReader(Protocol):
         ...
 
     def read_listing(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:
-        """The visit to a listing page."""
+        """The visit to a listing page, a feed or a sitemap."""
         ...
 
     def read_article(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Final
@@ -12,7 +12,7 @@ from scraper.archive.store import Archive
 from scraper.archive.times import to_text
 from scraper.archive.topics import Topic, load_topics
 from scraper.crawl.conditional import Validation
-from scraper.crawl.entries import MEDIA, PAGES
+from scraper.crawl.entries import MEDIA, PAGES, root_of
 from scraper.crawl.holds import held_hosts, hold
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.outcome import FIELDS, Outcome, Tally, judge
@@ -44,8 +44,9 @@ class CrawlRun:
     """The crawl as a whole.
 
     Opens the archive, writes the row in `crawls`, counts, and judges the outcome at the end. `failure` is what ended
-    the crawl early, `outcome` is set when it is over. `allows` says which hosts (lower case) belong to it, `clock`
-    gives the time (aware), and `on_stop` is called, with a word, when the crawl is to end before its work is done.
+    the crawl early, `outcome` is set when it is over. `allows` says which hosts (lower case) belong to it, `catalogues`
+    are its feeds and sitemaps, `clock` gives the time (aware), and `on_stop` is called, with a word, when the crawl is
+    to end before its work is done.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class CrawlRun:
         allows: Callable[[str], bool],
         allows_media: Callable[[str], bool] = lambda _: False,
         recordings: Recordings | None = None,
+        catalogues: Sequence[str] = (),
         clock: Callable[[], datetime] = _present,
     ) -> None:
         self.spider_name = spider_name
@@ -63,6 +65,7 @@ class CrawlRun:
         self.allows = allows
         self.allows_media = allows_media
         self.recordings = recordings
+        self.catalogues = tuple(catalogues)
         self.tally = Tally()
         self.failure: Exception | None = None
         self.outcome: Outcome | None = None
@@ -118,7 +121,9 @@ class CrawlRun:
         """What makes the server answer 304 to a page that has not changed; empty in a replay, which asks nobody."""
         if self.recordings is not None:
             return {}
-        newest = entry.kind == "listing" and not entry.depth and entry.url not in self.reading.sweeps
+        newest = entry.kind == "listing" and (
+            root_of(entry) in self.catalogues or not (entry.depth or entry.url in self.reading.sweeps)
+        )
         archived = entry.kind == MEDIA or (entry.key is not None and self.knows(entry.key))
         return self.validation.headers(entry) if newest or archived else {}
 

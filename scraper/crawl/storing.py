@@ -12,12 +12,27 @@ from scraper.archive.media import addresses_of, save_media
 from scraper.archive.removals import Observation, missing_reason
 from scraper.archive.store import Saved
 from scraper.archive.times import to_text
+from scraper.crawl.catalogues import (
+    compare_visit,
+    is_catalogue,
+    store_catalogue,
+    store_missing_catalogue,
+    store_unchanged_catalogue,
+)
 from scraper.crawl.conditional import LYING
 from scraper.crawl.entries import MEDIA, article_entries, media_entries, name_of, next_page_entry, root_of
 from scraper.crawl.outcome import EMPTY, FIELDS, READ
 from scraper.crawl.run import CrawlRun
 from scraper.crawl.sweeps import Notes, unlisted, write_notes
-from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, MediaVisit, UnchangedVisit, Visit
+from scraper.crawl.visits import (
+    ArticleVisit,
+    CatalogueVisit,
+    FailedVisit,
+    ListingVisit,
+    MediaVisit,
+    UnchangedVisit,
+    Visit,
+)
 from scraper.items import Article
 
 _FOR_THE_NEXT_CRAWL: Final = frozenset(
@@ -54,6 +69,8 @@ class Storing:
             self._store_article(visit)
         elif isinstance(visit, ListingVisit):
             self._store_listing(visit)
+        elif isinstance(visit, CatalogueVisit):
+            store_catalogue(self._run, visit, self._allowed)
         elif isinstance(visit, MediaVisit) or (isinstance(visit, UnchangedVisit) and visit.entry.kind == MEDIA):
             self._store_media(visit)
         elif isinstance(visit, UnchangedVisit):
@@ -86,6 +103,7 @@ class Storing:
                 exchange=visit.exchanges[-1],
                 done=entry.url,
             )
+            compare_visit(run, article.key, visit.observed_at, changed=saved.outcome == "changed")
             self._queue_media(saved, visit)
         run.tally.articles[saved.outcome] += 1
         if saved.outcome == "changed":
@@ -141,7 +159,7 @@ class Storing:
             discovered=[each for each in found if name_of(each) not in self._forgotten],
             done=entry.url,
         )
-        run.archive.frontier.saw([entry.url, *keys], run.crawl_id)
+        run.archive.frontier.saw([entry.url, *keys], run.crawl_id, entry.url)
         run.tally.links += len(keys)
         if entry.url in run.tally.starts:
             run.tally.starts[entry.url] = READ if found else EMPTY
@@ -180,7 +198,9 @@ class Storing:
 
     def _store_unchanged(self, visit: UnchangedVisit) -> None:
         run, entry, exchange = self._run, visit.entry, visit.exchanges[-1]
-        if entry.kind == "listing":
+        if is_catalogue(run, entry):
+            store_unchanged_catalogue(run, visit)
+        elif entry.kind == "listing":
             run.archive.save_page(exchange, crawl_id=run.crawl_id, shows="listing", done=entry.url)
             if entry.url in run.tally.starts:
                 run.tally.starts[entry.url] = READ
@@ -191,6 +211,7 @@ class Storing:
                 saved = run.archive.seen_unchanged(
                     entry.key, crawl_id=run.crawl_id, observed_at=visit.observed_at, exchange=exchange, done=entry.url
                 )
+                compare_visit(run, entry.key, visit.observed_at, changed=False)
                 self._queue_media(saved, visit)
             run.tally.articles["unchanged"] += 1
         else:
@@ -212,6 +233,9 @@ class Storing:
             return True
         if visit.kind == "not_captured" and run.recordings is not None and run.recordings.holds_elsewhere(entry.url):
             self._forget(entry)
+            return False
+        if is_catalogue(run, entry):
+            store_missing_catalogue(run, visit)
             return False
         failed = run.tally.failed_media if entry.kind == MEDIA else run.tally.failed
         failed[visit.kind] += 1

@@ -41,7 +41,8 @@ class Notes:
     """What is noted of a listing; times as the archive writes them.
 
     `swept_at` is when the last reading to its end began, `pages` how many pages it had then, `links` what its first
-    page usually holds, `polled_at` when that was last read, `news_at` when it last held something new.
+    page usually holds, `polled_at` when that was last read, `news_at` when it last held something new. Of a sitemap it
+    is counted how many of the edits that were seen it had told, how many not, and how many it told that were none.
     """
 
     swept_at: str | None = None
@@ -49,6 +50,9 @@ class Notes:
     links: int = 0
     polled_at: str | None = None
     news_at: str | None = None
+    edits_told: int = 0
+    edits_untold: int = 0
+    edits_invented: int = 0
 
     def is_swept(self, now: datetime) -> bool:
         """Whether it was read to its end in the last week: its newest pages are enough."""
@@ -94,9 +98,9 @@ def encoded(notes: Notes) -> str:
     return json.dumps(asdict(notes))
 
 
-def write_notes(frontier: Frontier, root: str, spider: str, notes: Notes, now: datetime) -> None:
+def write_notes(frontier: Frontier, root: str, spider: str, notes: Notes, now: datetime, *, priority: int = 0) -> None:
     """Keep the notes of a listing whose first page was read."""
-    frontier.enqueue([start_entry(root, spider, encoded(notes))], again=True, at=now)
+    frontier.enqueue([start_entry(root, spider, encoded(notes), priority)], again=True, at=now)
     frontier.done(root, now)
 
 

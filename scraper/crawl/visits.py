@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scraper.archive.captures import Exchange
 from scraper.archive.frontier import FrontierEntry
-from scraper.items import Article, Listing
+from scraper.items import Article, Catalogue, Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,13 @@ class ListingVisit(Visit):
     """The page is a listing."""
 
     listing: Listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueVisit(Visit):
+    """The page is a feed or a sitemap."""
+
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

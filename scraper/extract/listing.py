@@ -6,7 +6,7 @@ Other groups join it when they stand in the same column; menus, side columns, bo
 
 from __future__ import annotations
 
-from scraper.extract.listing_feed import feed_articles, is_feed
+from scraper.extract.catalogue import catalogue_from_page, is_catalogue
 from scraper.extract.listing_groups import Column
 from scraper.extract.listing_items import Item
 from scraper.extract.listing_links import Anchor, anchors, article_links, own_hosts
@@ -22,8 +22,8 @@ def listing_from_page(page: Page, portal: Portal | None = None) -> Listing:
     `next_page` is what the page links. With a `portal` that declares how listings of the page's era are numbered, a
     pager that is a form (ASP.NET postback) is expressed by that rule as well. A feed or sitemap is a listing, too.
     """
-    if is_feed(page):
-        return Listing(feed_articles(page), None)
+    if is_catalogue(page):
+        return Listing(tuple(url for url, _ in catalogue_from_page(page).articles), None)
     owner = portal or portal_for(page.url)
     links = anchors(page)
     pager = find_pager(page, links, own_hosts(page, owner))

@@ -108,7 +108,7 @@ class Portal:
 
     `hosts` are its own, sub-domains included when `subdomains` is set; `trusted_hosts` are others that carry its media
     or that its redirects may go to. `layouts` and `pagination` are by era, absent where nothing is known.
-    `feeds` and `sitemaps` are addresses worth asking for new articles. `grammar` reads the portal's URLs.
+    `feeds` and `sitemaps` name articles too, and are asked besides the listings. `grammar` reads the portal's URLs.
     """
 
     name: str

@@ -12,16 +12,27 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.http import HtmlResponse, Response
 
+from scraper.archive.content_coding import decoded
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.warc_reading import index_exchanges
+from scraper.crawl.entries import root_of
 from scraper.crawl.exchange import exchanges_of
 from scraper.crawl.failures import failure_of
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.origin import Origin
 from scraper.crawl.recordings import Recordings
-from scraper.crawl.visits import ArticleVisit, FailedVisit, ListingVisit, MediaVisit, UnchangedVisit, Visit
+from scraper.crawl.visits import (
+    ArticleVisit,
+    CatalogueVisit,
+    FailedVisit,
+    ListingVisit,
+    MediaVisit,
+    UnchangedVisit,
+    Visit,
+)
 from scraper.errors import UsageError
 from scraper.extract.article import article_from_page
+from scraper.extract.catalogue import catalogue_from_page, is_catalogue
 from scraper.extract.errors import NotAnArticle
 from scraper.extract.listing import listing_from_page
 from scraper.extract.page import Page
@@ -37,6 +48,8 @@ _UNREADABLE_LISTINGS: Final = frozenset({"challenge", "error", "login"})
 _CLOSING: Final = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 _BLOCK_BEGIN: Final = re.compile(rb"<(?:div|main|article|section|table)\b", re.IGNORECASE)
 _BLOCK_END: Final = re.compile(rb"</(?:div|main|article|section|table)\b", re.IGNORECASE)
+_GZIP: Final = b"\x1f\x8b"
+"""How a file begins that is kept compressed on the server: `sitemap.xml.gz`."""
 _HTML_LIKE: Final = (b"text/", b"application/xhtml", b"application/xml")
 
 
@@ -51,6 +64,7 @@ class ListingSpider(Spider):
     recordings: Recordings | None
     starts: tuple[str, ...]
     own_hosts: frozenset[str]
+    catalogues: tuple[str, ...]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -61,6 +75,7 @@ class ListingSpider(Spider):
         spider.options = options
         spider.recordings = recordings or (Recordings(index_exchanges(options.replay)) if options.replaying else None)
         spider.starts = spider.start_urls_of(options)
+        spider.catalogues = spider.catalogues_of(options)
         spider.own_hosts = frozenset(_bare_host(url) for url in spider.starts)
         settings = {"ARCHIVE_REPLAY": [str(path) for path in options.replay], "ARCHIVE_ORIGIN": options.origin}
         if options.delay is not None:
@@ -88,6 +103,12 @@ class ListingSpider(Spider):
             raise UsageError(f"The spider {cls.name} has no listings of its own; name one with --start URL.")
         return tuple(dict.fromkeys(canonical_url(url) or url for url in starts))
 
+    @classmethod
+    def catalogues_of(cls, options: CrawlOptions) -> tuple[str, ...]:
+        """The portal's feeds and sitemaps; none for a crawl that is to keep a part of it."""
+        narrowed = bool(options.start) or options.since is not None or options.topic is not None
+        return () if narrowed else (*cls.portal.feeds, *cls.portal.sitemaps)
+
     def allows(self, host: str) -> bool:
         """Whether pages of `host` (lower case) belong to this crawl: the portal's hosts, or those it was started on."""
         if self.portal.hosts:
@@ -104,9 +125,12 @@ class ListingSpider(Spider):
             yield Request(url, callback=self.read_listing, errback=self.not_read, dont_filter=True)
 
     def read_listing(self, response: Response, entry: FrontierEntry) -> Iterator[Visit]:
-        """A listing page: its articles and the page after it."""
+        """A listing page: its articles and the page after it. A feed or sitemap: what it names."""
         if response.status != 200:
             yield self._not_shown(response, entry)
+            return
+        if root_of(entry) in self.catalogues:
+            yield self._catalogue_visit(response, entry)
             return
         page = self._page(response)
         found = listing_from_page(page, self.portal)
@@ -172,8 +196,19 @@ class ListingSpider(Spider):
             failure=kind,
         )
 
+    def _catalogue_visit(self, response: Response, entry: FrontierEntry) -> Visit:
+        page = self._page(response)
+        if not is_catalogue(page):
+            return self._failed(response, entry, "not_a_feed", "no feed or sitemap stands there")
+        return CatalogueVisit(
+            entry=entry,
+            observed_at=_observed_at(response),
+            exchanges=_exchanges(response),
+            catalogue=catalogue_from_page(page),
+        )
+
     def _page(self, response: Response) -> Page:
-        body = response.body
+        body = decoded(response.body, "gzip") if response.body.startswith(_GZIP) else response.body
         if self.options.origin:
             body = Origin(self.options.origin).as_portal(body, response.url)
         content_type = response.headers.get(b"Content-Type")

@@ -48,8 +48,8 @@ from scraper.portals.haiphong import HAIPHONG
 MOST_A_DAY = 3_000
 MOST_WHEN_NOTHING_IS_DUE = 30
 START = datetime(2025, 1, 1, tzinfo=HAIPHONG_TIME)
-LEAD = timedelta(days=3)
-"""From the beginning until what happens is counted: the first reading of 100,000 articles takes a day and a half."""
+LEAD = 3.0
+"""Days from the beginning until what happens counts: the first reading of 100,000 articles takes a day and a half."""
 FOLLOWED = LONGEST_INTERVAL / 24 + 7
 """Days, behind those that count, in which everything must have been found."""
 ROUNDS = timedelta(minutes=15)
@@ -85,11 +85,18 @@ class Site:
     """The portal as numbers. All that is going to happen is drawn beforehand; `live_until` lets it happen."""
 
     def __init__(
-        self, archived: int, new_a_day: int, days: float, *, followed: float = FOLLOWED, seed: int = 7
+        self,
+        archived: int,
+        new_a_day: int,
+        days: float,
+        *,
+        lead: float = LEAD,
+        followed: float = FOLLOWED,
+        seed: int = 7,
     ) -> None:
         chance = random.Random(seed)
         gap = timedelta(days=1) / new_a_day
-        self.begin = START + LEAD
+        self.begin = START + timedelta(days=lead)
         self.end = self.begin + timedelta(days=days)
         self.last = self.end + timedelta(days=followed)
         self.roots = [start.url for start in HAIPHONG.starts]
@@ -172,10 +179,11 @@ class Figures:
 class Simulation:
     """Rounds of crawls over the model, into an archive in `folder`."""
 
-    def __init__(self, folder: Path, site: Site) -> None:
+    def __init__(self, folder: Path, site: Site, rounds: timedelta = ROUNDS) -> None:
         self.site = site
         self.now = START
         self.figures = Figures()
+        self._rounds = rounds
         self._options = CrawlOptions.read({"db": folder / "archive.db", "captures": folder / "captures"})
         self._pending: dict[tuple[str, int, datetime], None] = {}
         self._versions: dict[int, int] = {}
@@ -190,7 +198,7 @@ class Simulation:
             self._round()
             self.figures.rounds += 1
             self._note_steps()
-            self.now = max(self.now, began + ROUNDS)
+            self.now = max(self.now, began + self._rounds)
         self.figures.overlooked = [f"{kind} of article {number} at {at}" for kind, number, at in self._pending]
 
     def problems(self) -> list[str]:
@@ -328,7 +336,7 @@ def report(simulation: Simulation, seconds: float) -> str:
     ]
     for kind, delays in figures.delays.items():
         hours = sorted(delay / timedelta(hours=1) for delay in delays)
-        ninth = quantiles(hours, n=10)[-1] if len(hours) > 1 else hours[0]
+        ninth = quantiles(hours, n=10, method="inclusive")[-1] if len(hours) > 1 else hours[0]
         lines.append(
             f"{kind}: {len(hours)} found after {_time(median(hours))} (median), {_time(ninth)} (p90), "
             f"{_time(hours[-1])} (most)"

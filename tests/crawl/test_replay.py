@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.archive.compare import by_key
 from scraper.archive.times import now, to_text
 from scraper.archive.warc_reading import read_runs
 from tests.crawl.pages import HOST, article, article_path, key, listing, portal
@@ -241,3 +242,40 @@ def test_our_own_captures_replayed_elsewhere_give_the_same_archive(tmp_path: Pat
     query = f"select {columns} from articles order by key"
     original = haiphong(here, "status").rows(query)
     assert original == ran.rows(query)
+
+
+def test_edits_removals_and_returns_are_the_same_when_the_captures_are_replayed_elsewhere(tmp_path: Path) -> None:
+    """Five days: an article is edited and edited back, one is taken down for good, one comes back."""
+    gone, back, edited = (HOST + article_path(number) for number in (1, 2, 3))
+    text = article(3, body="Đoạn này nói một điều khác hẳn so với bản đã đăng ngày hôm trước.")
+    days: list[tuple[int, dict[str, tuple[int, str]]]] = [
+        (5, {}),
+        (6, {gone: (404, "404"), back: (410, "410"), edited: (200, text)}),
+        (8, {gone: (404, "404"), back: (410, "410")}),
+        (10, {gone: (404, "404"), back: (410, "410"), edited: (200, text)}),
+        (14, {gone: (404, "404")}),
+    ]
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    for day, changed in days:
+        told: Pages = []
+        for url, status, headers, page in pages(12):
+            answer, body = changed.get(url, (status, page))
+            told.append((url, answer, headers, body))
+        ran = replay(here, write_warc(tmp_path / f"{day}.warc.gz", told, day=day))
+        assert ran.status == 0, ran.out
+    assert ran.rows("select key, status from articles where status != 'live' order by key") == [
+        (key(1), "gone"),
+        (key(2), "returned"),
+    ]
+    assert ran.rows("select revision_count from articles where key = ?", key(3)) == [(5,)]
+    assert [step for (step,) in ran.rows("select to_status from removals order by id")] == [
+        *("suspect", "suspect", "gone", "gone", "returned")
+    ]
+    replayed = replay(there, *sorted((here / "captures").glob("*.warc.gz")))
+    assert replayed.status == 0, replayed.out
+    with closing(sqlite3.connect(here / "archive.db")) as one, closing(sqlite3.connect(there / "archive.db")) as two:
+        assert by_key(one) == by_key(two)
+    for folder in (here, there):
+        assert haiphong(folder, "verify").status == 0

@@ -18,7 +18,7 @@ _NOT_NESTING: Final = (
     "html|head|body|title"
 )
 _TAG: Final = re.compile(rf"<(/?)(?!(?:{_NOT_NESTING})[\s/>])[a-zA-Z][^<>]*>", re.IGNORECASE)
-_LONG_TAG: Final = re.compile(rf"<([a-zA-Z][\w-]*)\s[^<>]{{{LONGEST_TAG},}}>?")
+_TAG_NAME: Final = re.compile(r"<([a-zA-Z][\w-]*)\s")
 _OPENING: Final = re.compile("<")
 
 
@@ -63,11 +63,14 @@ def _without_long_tags(text: str) -> str:
     while len(text) - position > LONGEST_TAG:
         following = text.rfind("<", position + 1, position + LONGEST_TAG)
         if following < 0:
-            if long_tag := _LONG_TAG.match(text, position):
-                parts += text[kept:position], f"<{long_tag[1]}>"
-                kept = long_tag.end()
             following = text.find("<", position + LONGEST_TAG)
-            if following < 0:
-                break
+            stop = following if following >= 0 else len(text)
+            tag = _TAG_NAME.match(text, position)
+            close = text.find(">", position, stop)
+            if tag and (close if close >= 0 else stop) - tag.end() >= LONGEST_TAG:
+                parts += text[kept:position], f"<{tag[1]}>"
+                kept = close + 1 if close >= 0 else stop
+        if following < 0:
+            break
         position = following
     return "".join([*parts, text[kept:]]) if parts else text

@@ -21,7 +21,8 @@ from scraper.vietnamese.encodings import decode
 
 # One class for every element: lxml.html's own look-up calls Python for each, which takes longer than parsing it.
 _ONE_CLASS: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
-_ENDS: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_ENDS: Final = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_AT_LAST: Final = re.compile(rb"(?:</(?:html|body)\s*>\s*)*", re.IGNORECASE)
 _EMPTY: Final = b"<html><body></body></html>"
 _PRINT: Final = re.compile(r"/print|/in-?bai|/ban-in(?![a-z])", re.IGNORECASE)
 _OF_HEAD: Final = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
@@ -165,14 +166,13 @@ def _host(url: str) -> str:
 
 
 def _parse(text: str) -> HtmlElement:
-    # The parser ignores whatever follows the first </html>; pages pasted together have several.
-    text = _ENDS.sub(" ", cut_short(text))
+    text = cut_short(text)
     root = _tree(text)
     return _tree(flattened(text)) if is_deep(root) else root
 
 
 def _tree(text: str) -> HtmlElement:
-    data = text.encode("utf-8", "ignore")
+    data = _without_ends(text.encode("utf-8", "ignore"))
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
@@ -181,6 +181,13 @@ def _tree(text: str) -> HtmlElement:
         return document_fromstring(_EMPTY)
     _move_out_of_head(root)
     return root
+
+
+def _without_ends(data: bytes) -> bytes:
+    """`data` without `</body>` and `</html>` unless nothing follows: the parser ignores what comes after the first."""
+    small = data.lower()
+    first = min((place for place in (small.find(b"</body"), small.find(b"</html")) if place >= 0), default=len(data))
+    return data if _AT_LAST.fullmatch(data, first) else _ENDS.sub(b" ", data)
 
 
 def _move_out_of_head(root: HtmlElement) -> None:

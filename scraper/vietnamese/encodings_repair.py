@@ -69,29 +69,41 @@ def repair_bytes_shown_as_text(data: bytes, text: str) -> tuple[str, tuple[str, 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
     """As `repair_bytes_shown_as_text`, for text that did not come from bytes."""
     notes: list[str] = []
-    segments = _segments(text)
+    suspects = _suspects(text)
     for name, undo, undo_surely in _REPAIRS:
         proof = 0
         undone: dict[str, str] = {}
-        for segment, suspect in segments.items():
-            repaired, words = undo(segment) if suspect else (segment, 0)
+        for segment in suspects:
+            repaired, words = undo(segment)
             if repaired != segment:
                 undone[segment] = repaired
                 proof += words
         if proof >= _PAGE_PROOF:
-            others = [segment for segment in segments if segment not in undone]
+            others = [segment for segment in _segments(text) if segment not in undone]
             if len(undone) >= _WHOLE_PAGE * len(others):
                 undone |= {segment: undo_surely(segment) for segment in others}
             text = _SEGMENT.sub(_replacer(undone), text)
-            segments = _segments(text)
+            suspects = _suspects(text)
             notes.append(f"{name} undone in {len(undone)} passages")
     return text, tuple(notes)
 
 
-def _segments(text: str) -> dict[str, bool]:
-    """The different passages beyond ASCII between tags, and whether each shows a telltale."""
-    found = dict.fromkeys(segment for segment in _SEGMENT.findall(text) if not segment.isascii())
-    return {segment: _TELLTALE.search(segment) is not None for segment in found}
+def _segments(text: str) -> list[str]:
+    """The different passages beyond ASCII between tags and line ends."""
+    return list(dict.fromkeys(segment for segment in _SEGMENT.findall(text) if not segment.isascii()))
+
+
+def _suspects(text: str) -> list[str]:
+    """Those of the passages that show a telltale."""
+    found: dict[str, None] = {}
+    position = 0
+    while telltale := _TELLTALE.search(text, position):
+        before = max(text.rfind(edge, position, telltale.start()) + 1 for edge in "<>\r\n")
+        passage = _SEGMENT.match(text, max(before, position))
+        assert passage is not None
+        found[passage[0]] = None
+        position = passage.end()
+    return list(found)
 
 
 def _replacer(replacements: dict[str, str]) -> Callable[[re.Match[str]], str]:

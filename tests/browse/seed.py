@@ -108,7 +108,7 @@ def hostile() -> Article:
         key=HOSTILE,
         url="javascript:alert(document.domain)",
         title=f"Tiêu đề {attack} \u202egpj.exe",
-        section=attack,
+        section=attack + "x" * 300,
         lead=f"Lê Chân {attack}",
         body=(attack, "</article></main>", "x" * 300),
         byline=attack,

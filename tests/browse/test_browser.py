@@ -287,7 +287,7 @@ def test_a_script_that_somebody_smuggles_in_does_not_run(reader: Reader) -> None
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return

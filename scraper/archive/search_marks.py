@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -143,13 +142,17 @@ def _patterns(terms: tuple[Term, ...], *, exact: bool) -> Iterator[_Pattern]:
 
 def _best_window(found: list[_Found], words: int) -> tuple[int, int]:
     """The first token of the window that holds most different terms (the earliest of equals), and how many it holds."""
-    best_first, best_terms = 0, 0
-    starts = [hit.first for hit in found]
-    for index, hit in enumerate(found):
-        end = bisect_left(starts, hit.first + words - WORDS_BEFORE)
-        terms = len({other.term for other in found[index : min(end, index + words)]})
-        if terms > best_terms:
-            best_first, best_terms = hit.first, terms
+    best_first, best_terms, end = 0, 0, 0
+    inside: Counter[int] = Counter()
+    for hit in found:
+        while end < len(found) and found[end].first < hit.first + words - WORDS_BEFORE:
+            inside[found[end].term] += 1
+            end += 1
+        if len(inside) > best_terms:
+            best_first, best_terms = hit.first, len(inside)
+        inside[hit.term] -= 1
+        if not inside[hit.term]:
+            del inside[hit.term]
     return max(0, best_first - WORDS_BEFORE), best_terms
 
 

@@ -33,7 +33,8 @@ _LINK_RATIO: Final = 0.3
 _HEADING_LENGTH: Final = 60
 _WHOLE_ARTICLE: Final = 200
 _SHORT_LINE: Final = 60
-_STRAY: Final = 0.05
+_AFTER: Final = 0.05
+_AFTER_NAMED: Final = 0.25
 _TITLE_TAGS: Final = ("h1", "h2", "h3")
 _CARD_TAGS: Final = frozenset({"div", "ul", "ol", "li", "section", "article", "aside", "blockquote", "table"})
 _CARD_SHORTEST: Final = 20
@@ -86,7 +87,7 @@ def find_content(view: Survey, title: int | None, declared: int | None = None) -
         return _sparse(view, title, hinted)
     found = _descend(view, 0, prose)
     best = _hinted(view, hinted, prose, found)
-    container = found if best is None else _narrowed(view, prose, title, best, [*hinted, found])
+    container = found if best is None else _narrowed(view, prose, title, best, hinted, found)
     return Content(container, "generic", tuple(_with_cards(view, container, title, boxes)))
 
 
@@ -169,20 +170,25 @@ def _hinted(view: Survey, hinted: list[int], prose: _Prose, found: int) -> int |
     return max(near, default=best[1])
 
 
-def _narrowed(view: Survey, prose: _Prose, title: int | None, container: int, candidates: list[int]) -> int:
-    """The part of a container around title and text that holds the text alone: all of its prose but the lead above."""
+def _narrowed(view: Survey, prose: _Prose, title: int | None, container: int, hinted: list[int], found: int) -> int:
+    """The part of a container around title and text that holds the text alone: all of its prose but the lead above.
+
+    A part that is named so may leave out more of what follows than the one the walk `found`.
+    """
     if title is None or not view.contains(container, title):
         return container
-    inside = [i for i in candidates if i >= view.end[title] and view.contains(container, i) and prose.of(i)]
-    fitting = [i for i in inside if _lacks_only_lead(view, prose, container, i)]
+    inside = [i for i in (*hinted, found) if i >= view.end[title] and view.contains(container, i) and prose.of(i)]
+    fitting = [
+        i for i in inside if _lacks_only_lead(view, prose, container, i, _AFTER_NAMED if i in hinted else _AFTER)
+    ]
     return max(fitting, key=lambda i: (prose.of(i), i), default=container)
 
 
-def _lacks_only_lead(view: Survey, prose: _Prose, container: int, i: int) -> bool:
-    """Whether all of the container's prose outside `i` is one block before it and a few short lines."""
+def _lacks_only_lead(view: Survey, prose: _Prose, container: int, i: int, after_share: float) -> bool:
+    """Whether all of the container's prose outside `i` is one block before it, short lines and some of it after."""
     before, after = prose.in_range(container, i), prose.in_range(view.end[i], view.end[container])
     long = [block for block in before if view.block_prose[block] >= _SHORT_LINE]
-    return len(long) <= 1 and sum(view.block_prose[block] for block in after) <= _STRAY * prose.of(i)
+    return len(long) <= 1 and sum(view.block_prose[block] for block in after) <= after_share * prose.of(i)
 
 
 def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box]:

@@ -14,6 +14,8 @@ _HEAD_BLOCKS: Final = 25
 _FOOT_BLOCKS: Final = 14
 _NEAR_BLOCKS: Final = 4
 _LINE_TEXT: Final = 200
+_HEADINGS: Final = ("h2", "h3", "h4", "h5")
+_HEADLINE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def _beside_trail(view: Survey, scope: int) -> list[int]:
 def _foot(view: Survey, content: Content, scope: int) -> tuple[int, ...]:
     found: list[int] = []
     for i in view.blocks_between(view.end[content.element], view.end[scope]):
-        if END_HEADING.match(view.block_text[i]) and view.names[i] in ("h2", "h3", "h4", "h5"):
+        if view.names[i] in _HEADINGS and END_HEADING.match(view.block_text[i]):
+            break
+        if any(_is_headline(view, j) for j in view.blocks_in(i)):
             break
         if _boxed_related(content, i):
             continue
@@ -93,6 +97,12 @@ def _foot(view: Survey, content: Content, scope: int) -> tuple[int, ...]:
         if len(found) >= _FOOT_BLOCKS:
             break
     return tuple(found)
+
+
+def _is_headline(view: Survey, i: int) -> bool:
+    """Whether a heading is the linked one of another article; what follows is that article's."""
+    length = len(view.block_text[i])
+    return view.names[i] in _HEADINGS and length >= _HEADLINE and view.block_links[i] * 10 >= 9 * length
 
 
 def _boxed_related(content: Content, i: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from scraper.extract.page import Page
+from scraper.portals import identify
 from scraper.vietnamese.text import clean
 
 _ARTICLE_TYPES: Final = ("article", "posting", "report")
@@ -37,10 +38,24 @@ _KEYWORD_LISTS: Final = ("news_keywords", "keywords", "article:tag")
 
 
 def article_nodes(page: Page) -> list[dict[str, Any]]:
-    """The JSON-LD objects that describe an article, those of this very page first."""
+    """The JSON-LD objects that describe this page's article, those that name its very address first."""
     nodes = [node for node in page.json_ld if any(kind in name for name in _types(node) for kind in _ARTICLE_TYPES)]
+    nodes = [node for node in nodes if not _is_of_other_page(node, page)]
     addresses = {page.url.rstrip("/"), (page.canonical_url or page.url).rstrip("/")}
     return sorted(nodes, key=lambda node: not (addresses & set(_addresses(node))))
+
+
+def _is_of_other_page(node: dict[str, Any], page: Page) -> bool:
+    """Whether an object names the address of another article, and a headline that this page's title does not hold."""
+    named = [url for each in _addresses(node) if (url := page.absolute(each)) is not None]
+    own = {identify(page.url).key, identify(page.canonical_url or page.url).key}
+    if not named or any(identify(url).key in own for url in named):
+        return False
+    headline, title = (
+        _plain(_text(str(node.get("headline") or ""))),
+        _plain(_text(f"{page.head_title} {page.first_meta('og:title')}")),
+    )
+    return bool(headline) and headline not in title
 
 
 def _types(node: dict[str, Any]) -> list[str]:

@@ -69,14 +69,20 @@ class Page:
 
     @cached_property
     def meta(self) -> dict[str, list[str]]:
-        """Contents of the meta tags by lower-case property, name, itemprop or http-equiv, in page order."""
+        """Contents of the meta tags by lower-case property, name, itemprop or http-equiv, in page order.
+
+        An itemprop of an item without the page's heading, as related articles are marked, is none of the page's.
+        """
         found: dict[str, list[str]] = {}
+        has_heading = self.root.find(".//h1") is not None
         for element in self.root.iter("meta"):
             content = " ".join(element.get("content", "").split())
             if not content:
                 continue
             for attribute in ("property", "name", "itemprop", "http-equiv"):
                 name = element.get(attribute)
+                if name and attribute == "itemprop" and has_heading and _is_of_other_item(element):
+                    break
                 if name:
                     found.setdefault(name.strip().lower(), []).append(content)
                     break
@@ -141,6 +147,11 @@ class Page:
         if href not in self._resolved:
             self._resolved[href] = _web_address(self.base_url, href)
         return self._resolved[href] or None
+
+
+def _is_of_other_item(element: HtmlElement) -> bool:
+    item = next((each for each in element.iterancestors() if "itemscope" in each.attrib), None)
+    return item is not None and item.find(".//h1") is None
 
 
 def _web_address(base: str, href: str) -> str:

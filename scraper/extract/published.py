@@ -26,6 +26,7 @@ _RANK: Final = {"day": 0, "hour": 1, "minute": 2, "second": 3}
 _WALL_CLOCK: Final = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?\s*(?:Z|[+-]00:?00)$")
 _YEAR: Final = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d-])")
 _PATH_YEAR: Final = re.compile(r"/(20\d{2})/(?:0?[1-9]|1[0-2])/")
+_MONTH_FIRST: Final = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*[AP]M\s*$", re.IGNORECASE)
 _NO_SECONDS: Final = re.compile(r"T\d{2}:\d{2}:00(?=[+-])")
 
 
@@ -64,6 +65,9 @@ def choose_published(
     seen: list[Candidate] = []
     head = _readings(((basis, raw, raw) for basis, raw in declared), fetched_at, seen)
     shown = _readings(visible, fetched_at, seen)
+    unsure = [reading for reading in head if _may_be_month_first(reading, [*head, *shown])]
+    head = [reading for reading in head if reading not in unsure]
+    seen += [Candidate(reading.basis, reading.raw, "day and month cannot be told apart") for reading in unsure]
     if head or shown:
         chosen, why = _weigh(head, shown, lambda: _readings(((b, r, r) for b, r in modified), fetched_at, []))
         chosen = _refined(chosen, [*head, *shown])
@@ -76,6 +80,14 @@ def choose_published(
     if from_url:
         return Published(from_url.iso, from_url.precision, "url", from_url.raw, tuple(seen))
     return Published(seen=tuple(seen))
+
+
+def _may_be_month_first(reading: _Reading, all_readings: Sequence[_Reading]) -> bool:
+    """Whether a stamp is of the form that American systems write, month first, and no other date bears it out."""
+    match = _MONTH_FIRST.match(reading.raw)
+    if match is None or int(match[1]) > 12 or int(match[2]) > 12 or int(match[1]) == int(match[2]):
+        return False
+    return all(other.raw == reading.raw or other.iso[:10] != reading.iso[:10] for other in all_readings)
 
 
 def infer_from_lead(

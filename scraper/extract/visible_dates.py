@@ -43,7 +43,8 @@ _LINE_MATES: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(
-    r"hôm nay|bây giờ|today|hiện tại|giấy phép|bản in|ngày in\b|in ngày|printed|hết hạn|có hiệu lực|hạn nộp",
+    r"hôm nay|bây giờ|today|hiện tại|giấy phép|bản in|ngày in\b|in ngày|printed|hết hạn|có hiệu lực|hạn nộp"
+    r"|\bsố\s*:?\s*\d+\s*[/-]\s*[a-zđ]",
     re.IGNORECASE,
 )
 _DATELINE: Final = re.compile(r"^\W*(?!Thứ |Chủ )[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng")

@@ -25,6 +25,7 @@ from scraper.extract.listing_links import ArticleLink
 from scraper.extract.listing_regions import (
     SAYS_MORE,
     heads_latest,
+    heads_notices,
     heads_side_box,
     is_narrow,
     is_outside,
@@ -42,6 +43,7 @@ _LONGEST_HEADING: Final = 200
 _LONGEST_HEAD: Final = 80
 _MOST_IN_HEAD: Final = 40
 _NEAR: Final = 2
+_FEWEST_BESIDE: Final = 3
 
 
 class Column:
@@ -152,7 +154,8 @@ class Column:
                 continue
             text = _heading_text(heading)
             is_side = text != "" and heads_side_box(text)
-            if not is_side and not (text and heads_latest(text)):
+            of_notices = text != "" and self._heads_notices(text)
+            if not is_side and not of_notices and not (text and heads_latest(text)):
                 continue
             boxes += 1
             branch, box = _branch_and_box(heading, counts)
@@ -161,15 +164,33 @@ class Column:
             if not _is_short(branch) or _shows_more_than(heading, branch):
                 continue
             stands_first = not any(sibling in counts for sibling in branch.itersiblings(preceding=True))
-            if counts[box] <= half and stands_first:
+            most = half
+            if counts[box] > half and not self._is_headed(box) and (of_notices or _are_bare_beside(items, box)):
+                most = len(items) - _FEWEST_BESIDE - sum(counts.get(other, 0) for other in found)
+            if counts[box] <= most and stands_first:
                 found.add(box)
             elif is_side:
                 found.update(_run_behind(branch, counts))
             else:
                 parts = _until_next_heading(branch, heading)
-                if sum(counts.get(part, 0) for part in parts) <= half:
+                if sum(counts.get(part, 0) for part in parts) <= most:
                     found.update(parts)
         return found
+
+    def _heads_notices(self, text: str) -> bool:
+        """Whether a heading stands over notices and documents that the listing is not about; a home page has both."""
+        return not self._is_home and heads_notices(text) and not self._names_listing(text)
+
+    def _is_headed(self, box: HtmlElement) -> bool:
+        """Whether a box may be the listing itself: the `<h1>` that names the section does not stand elsewhere."""
+        heading = self._root.find(".//h1")
+        if self._is_home or heading is None or not self._names_listing("".join(islice(heading.itertext(), 20))):
+            return True
+        return any(node is box for node in heading.iterancestors())
+
+    def _names_listing(self, text: str) -> bool:
+        words = plain(text)
+        return self.section is not None and words != "" and plain(self.section).startswith(words)
 
     def _by_form(self, items: list[Item]) -> list[Group]:
         groups: dict[tuple[str, ...], Group] = {}
@@ -210,6 +231,15 @@ def _in_lead_boxes(groups: list[Group], chosen: list[Group], main: Group) -> lis
         parent = lead.container.getparent()
         boxes |= {node for node in (lead.container, parent) if node is not None and node not in above}
     return [group for group in groups if _is_within(group.container, boxes)]
+
+
+def _are_bare_beside(items: list[Item], box: HtmlElement) -> bool:
+    """Whether the items in a box are mere lines, and most of those outside come with excerpts."""
+    inside = [item for item in items if _is_within(item.element, {box})]
+    within = set(inside)
+    beside = [item for item in items if item not in within]
+    told = sum(item.has_excerpt for item in beside)
+    return 2 * told > len(beside) and not any(item.has_excerpt for item in inside)
 
 
 def _is_page_header(element: HtmlElement, holds_several: bool) -> bool:

@@ -64,6 +64,9 @@ _LATEST_HEADING: Final = re.compile(
     rf"{_KIND}(?:moi(?: nhat| cap nhat| dang| nhan)?|gan day|hot|nong|doanh nghiep|xem them){_WHEN}"
     r"|thong tin (?:doanh nghiep|can biet)|chuyen muc(?: khac)?|dong su kien|latest news"
 )
+_NOTICES_HEADING: Final = re.compile(
+    r"thong bao(?: moi)?|(?:cac )?van ban(?: (?:moi|chi dao|dieu hanh|phap (?:quy|luat)|quy pham|ban hanh|phap luat))*"
+)
 SAYS_MORE: Final = re.compile(r"(?:xem|doc) (?:them|tiep|tat ca|het|chi tiet)|tat ca|chi tiet|view all|(?:read )?more")
 _NARROW_COLUMN: Final = re.compile(r"(?:col|grid|span|large|medium|small|md|lg|xl)(?:-[a-z]{2,3})?-?(\d{1,2})")
 _WIDE_COLUMN: Final = re.compile(r"(?:col|w)-?(\d{3,4})")
@@ -170,3 +173,8 @@ def heads_side_box(text: str) -> bool:
 def heads_latest(text: str) -> bool:
     """Whether a heading may stand over the whole site's latest items, or over the listing itself: “Tin mới nhất”."""
     return len(text) <= _LONGEST_HEADING and _LATEST_HEADING.fullmatch(plain(text)) is not None
+
+
+def heads_notices(text: str) -> bool:
+    """Whether a heading stands over notices or documents, as beside the news of most portals: “Thông báo”."""
+    return len(text) <= _LONGEST_HEADING and _NOTICES_HEADING.fullmatch(plain(text)) is not None

@@ -291,6 +291,22 @@ def test_a_link_for_more_below_a_list_heads_no_box() -> None:
 
 
 @pytest.mark.parametrize(
+    "heading", ["Thông báo", "Văn bản mới", "VĂN BẢN CHỈ ĐẠO", "Đọc nhiều nhất", "Tin mới cập nhật"]
+)
+def test_many_bare_lines_beside_a_few_entries(heading: str) -> None:
+    rows = links(97000, 12, '<li><a href="/tin-tuc-su-kien/bai-so-{n}">{title} {n}</a></li>')
+    side = f'<div class="a2"><div class="hh">{heading}</div><ul>{rows}</ul></div>'
+    html = page(f'<div class="w"><div class="a1"><h1>Tin tức</h1>{era_c_cards()}</div>{side}</div>')
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+def test_notices_are_the_listing_where_it_is_about_them() -> None:
+    rows = "".join(f"<li><a href='/thong-bao/{slug(n)}-{97000 + n}'>{title}</a></li>" for n, title in enumerate(TITLES))
+    html = page(f"<div><h1>Thông báo</h1></div><div><h2>Thông báo</h2><ul>{rows}</ul></div>")
+    assert len(extract_links(html, "https://haiphong.gov.vn/thong-bao").articles) == len(TITLES)
+
+
+@pytest.mark.parametrize(
     "column",
     [
         "<b>QUẢNG CÁO</b><br><a href='https://example.vn/'><img src='a.gif'></a>",

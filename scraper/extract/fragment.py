@@ -27,6 +27,8 @@ _KEPT: Final = frozenset({
     "data-photo-original-src",
 })  # fmt: skip
 _MOST_ELEMENTS: Final = 5_000
+_MOST_TAGS = 20_000
+"""A kilobyte each: beyond that the text is kept without its marks."""
 _INLINE_LINKS: Final = frozenset({"a", "b", "strong", "em", "i"})
 _SMALL_SIZES: Final = ("1", "-1", "-2")
 _SMALL_SHEET: Final = 20_000
@@ -63,7 +65,10 @@ def cut_out(view: Survey, element: int, removed: Collection[tuple[int, int]]) ->
             count += 1
             attributes = dict(node.items())
             name = _simplified(node.tag, attributes, aligned)
-            if name in _UNWRAPPED or (count > _MOST_ELEMENTS and name in _INLINE_LINKS):
+            if count > _MOST_TAGS:
+                name = ""
+                soup.handle_data(" ")
+            elif name in _UNWRAPPED or (count > _MOST_ELEMENTS and name in _INLINE_LINKS):
                 name = ""
             else:
                 soup.handle_starttag(name, None, None, {key: attributes[key] for key in attributes if key in _KEPT})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.extract import NotAnArticle, extract_article
+from scraper.extract import NotAnArticle, extract_article, fragment
 from tests.growth import assert_linear
 
 URL = "https://trang.vn/tin/bai-viet-thu-nghiem-123456.html"
@@ -48,6 +48,15 @@ def test_any_bytes_are_an_article_or_surely_none(data: bytes) -> None:
 def test_text_in_deep_nesting_and_after_it_is_read() -> None:
     article = extract_article((HEAD + "<div>" * 100_000 + TEXT * 3 + "</div>" * 100_000).encode(), URL)
     assert "quận Lê Chân tổ chức ra quân" in f"{article.lead} {article.body}"
+
+
+def test_marks_beyond_measure_cost_no_memory_and_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fragment, "_MOST_TAGS", 100)
+    lines = "".join(f"dòng chữ thứ {number}<br>" for number in range(300))
+    article = extract_article((HEAD + TEXT * 3 + f"<p>{lines}</p>").encode(), URL)
+    text = " ".join(article.body)
+    assert all(f"dòng chữ thứ {number}" in text for number in range(300))
+    assert "dòng chữ thứ 298 dòng chữ thứ 299" in text
 
 
 def test_an_empty_page_is_no_article() -> None:

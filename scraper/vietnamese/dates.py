@@ -19,7 +19,7 @@ from scraper.vietnamese.dates_foreign import read_json_date, second_opinion
 from scraper.vietnamese.dates_lexicon import UNTIL_NOW, Lexicon, lexicon
 from scraper.vietnamese.dates_scan import scan
 from scraper.vietnamese.dates_text import Readable, readable
-from scraper.vietnamese.dates_units import NEVER, STRONG, WEAK
+from scraper.vietnamese.dates_units import STRONG, UNLIKELY, WEAK
 from scraper.vietnamese.dates_url import date_in_url
 from scraper.vietnamese.dates_values import VIETNAM, Point, days_point, month_point, range_point
 
@@ -57,6 +57,8 @@ def parse_date(text: str, reference: datetime | None = None) -> DateValue | None
         return None
     bare = _is_bare(source, found)
     usable = [element for element in found if element.points and _is_usable(element, bare)]
+    if any(element.unit for element in usable):
+        usable = [element for element in usable if element.unit]
     chosen = _choose(source, usable, local)
     if chosen is None:
         return None
@@ -117,7 +119,7 @@ def _whole_month(text: str) -> Point | None:
 def _is_usable(element: Element, bare: bool) -> bool:
     unit = element.unit
     if bare:
-        return unit is None or element.strength > NEVER
+        return unit is None or element.strength > UNLIKELY
     return unit is not None and element.strength >= STRONG and (unit.kind == "day" or bool(element.clocks))
 
 

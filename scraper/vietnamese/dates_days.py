@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from scraper.vietnamese.dates_lexicon import ROMAN, UNTIL_NOW, Lexicon, lexicon
-from scraper.vietnamese.dates_units import FULL, NEVER, STRONG, WEAK, WHOLE, Day, Unit
+from scraper.vietnamese.dates_units import FULL, NEVER, STRONG, UNLIKELY, WEAK, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import Clock, day_point, valid_date, year_of_two_digits
 from scraper.vietnamese.lunar import sexagenary_year, solar_day
 
@@ -26,15 +26,19 @@ _MIXED_NUMERIC = re.compile(r"([0-9]{1,2})()/([0-9]{1,2})-([0-9]{4})(?![0-9])")
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})( ?/ ?|-|\.)([0-9]{1,2})\2'?([0-9]{2})(?![0-9])")
 _BROKEN_YEAR = re.compile(r"(?:19|20) [0-9]{2}(?! ?[0-9:hg.])")
 _LOST_DIGIT = re.compile(r"(?:^|[^\w])(?<!th[ứu] )[0-3] $")
-_DAY_MONTH = re.compile(r"([0-9]{1,2})(?: ?/ ?|[.\-])([0-9]{1,2}|[ivx]{1,4}(?![^\W_]))(?![0-9])")
-_SPACED_DAY_MONTH = re.compile(r"([0-9]{1,2}) - (0?[1-9]|1[0-2])(?= ?(?:[.;)]|$|,(?= [^\W\d])(?! th[áa]ng)))")
+_DAY_MONTH = re.compile(r"([0-9]{1,2})(?: ?/ ?|[.\-])([0-9]{1,2}|[ivx]{1,4}(?![^\W_]))(?![0-9]| ?th[áa]ng )")
+_SPACED_DAY_MONTH = re.compile(
+    r"([0-9]{1,2}) - (0?[1-9]|1[0-2])(?= ?(?:\.(?![0-9])|[;)]|$|,(?= [^\W\d])(?! th[áa]ng)))"
+)
 _MERIDIEM = re.compile(r" ?(?:[ap]\.?m|sa|ch)(?![^\W_])")
 _AMERICAN_TIME = re.compile(r",? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? ?[ap]\.?m(?![^\W_])")
 _ATTACHED = re.compile(r"\w|%|[/.\-:,][0-9]|[/\-][^\W\d_]")
 _CONTINUES = re.compile(
-    r"- ?[0-9]{1,2}(?::[0-9]{2}|[hg]|([/.\-])[0-9]{1,2}\1[0-9]{4}|/[0-9]{1,2}(?![0-9/\-]))|,[0-9]{1,2}(?:[:h]|/[0-9])"
+    r"- ?[0-9]{1,2}(?::[0-9]{2}|[hg]|([/.\-])[0-9]{1,2}\1[0-9]{4}|[/.][0-9]{1,2}(?![0-9/\-]|\.[0-9]))"
+    r"|,[0-9]{1,2}(?:[:h]|/[0-9])"
     r"|t[0-9]{2}:?[0-9]{2}|/[0-9]{4}-[0-9]{2}-"
 )
+_DECIMAL = re.compile(r"[0-9]\.[1-9]")
 _DOUBTFUL = re.compile(r"1/[234]|[23]/[34]|24/7|([0-9]{1,2})/\1|[0-9][.\-][0-9]")
 """Shapes that alone are rather fractions, scores, decimals or the round of the week than days."""
 _DIGIT_WORDS = "(?:một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín)"
@@ -44,8 +48,8 @@ _FRACTION_FOLLOWS = (
     r"|trường hợp|thành viên|người"
     r"|đồng chí|đơn vị|trở lên|trở xuống|lần|mét|km|kg|m|ha|tỷ|triệu|nghìn|đồng|điểm|cơ sở|cuộc|mẫu|dự án"
     r"|tiêu chí|trường|học sinh"
-    r"|bệnh nhân|ca bệnh|mẫu|giá trị|mức|lượng|khối lượng|số lượng|công suất|sản lượng|doanh thu|thu nhập|lương|tiền"
-    r"|gia đình|cán bộ|công chức|giáo viên|sinh viên|học viên|công nhân|lao động|doanh nghiệp|công trình|nội dung"
+    r"|quân số|bệnh nhân|ca bệnh|giá trị|mức|lượng|khối lượng|số lượng|công suất|sản lượng|doanh thu|thu nhập|lương"
+    r"|tiền|gia đình|cán bộ|công chức|giáo viên|sinh viên|học viên|công nhân|lao động|doanh nghiệp|công trình|nội dung"
     r"|lĩnh vực|nhiệm vụ|mục tiêu|chỉ số|ghế|câu|môn|tuyến|đoạn|chặng|hạng mục|giải|huy chương|vụ|lô|gói|nhóm|bộ"
     r"|bài|bàn|sân|thời gian|thế giới|cử tri|địa phương|tỉnh|thành phố|nước|ủy viên|đảng viên|trẻ|em|cổ phần"
     r"|vốn)(?![^\W_])"
@@ -110,6 +114,10 @@ class DayReader:
             r"|trường|công viên|quảng trường|bệnh viện|chợ|cầu|nhà máy|xí nghiệp|hợp tác xã|htx|công ty|nhà hát"
             r"|sân|rạp|tổ|lớp|điều|mục|khoản|bảng|hình|quyết định|nghị quyết|công văn|văn bản)"
             r"(?: [^\W\d_]+)? ?(?:số )?$"
+        )
+        self._share_before = pattern(
+            r"(?:^|[^\w])(?:tỷ lệ|tỉ lệ|tỷ trọng|tỷ số|tỉ số|thang điểm|nồng độ|quy mô|xếp hạng|mức)"
+            r"(?: [^\W\d_]+){0,2} $"
         )
         self._number_sign = pattern(
             r"(?:^|[^\w])(?:số|số hiệu|no|no\.|mã|đt|tel|hotline|điện thoại|sđt|fax|phiên bản|version) ?:? ?$"
@@ -290,10 +298,13 @@ class DayReader:
     def _strength_by_context(self, text: str, start: int, unit: Unit) -> int:
         if self._fraction.match(text, unit.end) or self._place.search(text, max(0, start - 32), start):
             return NEVER
-        if self._weak_cue.search(text, max(0, start - 24), start):
+        if self._share_before.search(text, max(0, start - 40), start):
+            return NEVER
+        is_decimal = _DECIMAL.fullmatch(text, unit.start, unit.end)
+        if not is_decimal and self._weak_cue.search(text, max(0, start - 24), start):
             return WEAK
         if _DOUBTFUL.fullmatch(text, unit.start, unit.end):
-            return NEVER
+            return UNLIKELY
         if text[start - 1 : start] == "(" and text[unit.end : unit.end + 1] == ")":
             return WEAK
         first = unit.days[0]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from scraper.vietnamese.dates_clock import by_part
 from scraper.vietnamese.dates_lexicon import lexicon
 from scraper.vietnamese.dates_text import Readable
-from scraper.vietnamese.dates_units import NEVER, STRONG, WEAK, WHOLE, Day, Unit
+from scraper.vietnamese.dates_units import NEVER, STRONG, UNLIKELY, WEAK, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import (
     Clock,
     Point,
@@ -62,7 +62,7 @@ class Grammar:
     def __init__(self, accented: bool) -> None:
         pattern = lexicon(accented).pattern
         self.glue = pattern(
-            r"(?:[\s,|()\[\]:;•·\-]|(?:vào|lúc|hồi|khoảng|đúng|ngày|hôm|nhằm|là|trong|từ)(?![^\W_])"
+            r"(?:[\s,|()\[\]:;•·\-]|(?<= )[/~*»>@](?= )|(?:vào|lúc|hồi|khoảng|đúng|ngày|hôm|nhằm|là|trong|từ)(?![^\W_])"
             r"|\(?gmt ?\+ ?0?7(?::?00)?\)?)*"
         )
         self.apposition = pattern(
@@ -294,7 +294,7 @@ def _join(rules: Grammar, text: str, found: list[Element]) -> None:
         if before.unit.kind == after.unit.kind == "day":
             _lend_year(before.unit, after.unit, is_list=after.joint == "list")
             strengths = (before.strength, after.strength)
-            if min(strengths) > NEVER:
+            if min(strengths) > (NEVER if after.joint == "range" and max(strengths) >= WEAK else UNLIKELY):
                 before.unit.strength = after.unit.strength = max(strengths)
             elif max(strengths) <= WEAK:
                 before.unit.strength = after.unit.strength = NEVER
@@ -306,7 +306,7 @@ def _strengthen(found: list[Element]) -> None:
     for before, after in reversed(list(pairwise(found))):
         first, second = before.unit, after.unit
         is_pair = after.joint and first and second and first.kind == second.kind == "day"
-        if is_pair and first and min(before.strength, after.strength) > NEVER:
+        if is_pair and first and min(before.strength, after.strength) > UNLIKELY:
             first.strength = max(before.strength, after.strength)
 
 

@@ -11,9 +11,10 @@ Kind = Literal["day", "period", "relative", "weekday", "clock", "part", "bad", "
 """`day`: named by number; `period`: a month, a year, a stretch; `relative`: told from the reference; `bad`: shaped like
 a date but impossible; `void`: read, and surely no date."""
 
-NEVER, WHOLE, WEAK, STRONG, FULL = -1, 0, 1, 2, 3
-"""How much of the context a unit needs: a weekday or a part of the day must stand with it; the whole text must be it;
-a preposition or brackets show it; a word such as `ngày` shows it; it shows itself (a printed year)."""
+NEVER, UNLIKELY, WHOLE, WEAK, STRONG, FULL = -2, -1, 0, 1, 2, 3
+"""How much of the context a unit needs: a weekday or a part of the day must stand with it; that, or the other end of a
+stretch; the whole text must be it; a preposition or brackets show it; a word such as `ngày` shows it; it shows itself
+(a printed year)."""
 
 
 class Day(NamedTuple):

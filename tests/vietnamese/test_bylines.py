@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -17,6 +18,7 @@ from scraper.vietnamese.bylines import (
     split_credit,
     split_last_sentence,
 )
+from scraper.vietnamese.text import normalize
 from tests.growth import assert_linear
 
 POSITIONS = [
@@ -287,6 +289,23 @@ def test_forms_of_unicode_agree(line: str) -> None:
     expected = shown(parse_byline(line))
     assert shown(parse_byline(unicodedata.normalize("NFD", line))) == expected
     assert shown(parse_byline(f"\u200b {line.replace(' ', chr(0xA0))}\n")) == expected
+
+
+TONES_ON_THE_LAST_VOWEL = dict(
+    zip(
+        ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
+        ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"),
+        strict=True,
+    )
+)
+
+
+@pytest.mark.parametrize("line", LAST_PARAGRAPH)
+def test_both_ways_to_place_a_tone_agree(line: str) -> None:
+    spelled = re.sub(
+        r"(?<!q)(?:[òóỏõọ][ae]|[ùúủũụ]y)(?!\w)", lambda match: TONES_ON_THE_LAST_VOWEL.get(match[0], match[0]), line
+    )
+    assert normalize(shown(parse_byline(spelled))) == normalize(shown(parse_byline(line)))
 
 
 @pytest.mark.parametrize("name", ["Lê Thảo", "Vũ Hải Minh", "Bùi Thị Ngọc Hà", "Đỗ Quỳnh Như", "Trần Duy"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import assume, given
@@ -62,6 +62,58 @@ def test_ways_of_typing_agree(day: date, form: str) -> None:
         found = parse_date(variant)
         assert found is not None
         assert found.iso == expected.iso
+
+
+LABELS = (
+    "",
+    "Đăng ngày ",
+    "Ngày đăng : ",
+    "Cập nhật lúc: ",
+    "Tin tức | ",
+    "(",
+    "Lượt xem: 152 | ",
+    "Trang chủ > Tin > ",
+)
+TAILS = ("", " | 152 lượt xem", " (GMT+7)", " 152 0", " - 5 phút đọc", ")", " | Bình luận: 3", " Cỡ chữ: A- A+")
+BETWEEN = (", ", " - ", " | ", " ", "  ", ", lúc ", " • ", " – ", "\n", " / ", " ~ ", " * ", " @ ")
+CLOCKS = ("{h:02}:{m:02}", "{h}h{m:02}", "{h}g{m:02}'", "{h} giờ {m:02} phút")
+
+
+@given(
+    moment=st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)),
+    form=st.sampled_from(FORMATS[:17]),
+    clock=st.sampled_from(CLOCKS),
+    between=st.sampled_from(BETWEEN),
+    label=st.sampled_from(LABELS),
+    tail=st.sampled_from(TAILS),
+)
+def test_mastheads_in_any_dress(moment: datetime, form: str, clock: str, between: str, label: str, tail: str) -> None:
+    text = f"{label}{printed(form, moment.date())}{between}{clock.format(h=moment.hour, m=moment.minute)}{tail}"
+    found = parse_date(text, REFERENCE)
+    assert found is not None
+    assert found.iso == f"{moment:%Y-%m-%dT%H:%M}+07:00"
+
+
+@given(
+    first=st.dates(date(1990, 1, 1), date(2099, 10, 1)),
+    length=st.integers(1, 60),
+    between=st.sampled_from(("-", " - ", " – ", " đến ", " đến hết ngày ")),
+    separator=st.sampled_from("/-."),
+    padding=st.sampled_from(("", "02")),
+)
+def test_stretches_in_any_dress(first: date, length: int, between: str, separator: str, padding: str) -> None:
+    assume((separator, between) != ("-", "-"))
+    last = first + timedelta(days=length)
+    day = [f"{place.day:{padding}}{separator}{place.month:{padding}}" for place in (first, last)]
+    texts = [f"từ ngày {day[0]}{between}{day[1]}{separator}{last.year}"]
+    if (first.year, first.month) == (last.year, last.month):
+        texts.append(f"từ ngày {first.day}{between}{last.day} tháng {last.month} năm {last.year}")
+        texts.append(f"từ {first.day:{padding}}{between}{day[1]}{separator}{last.year}")
+    for text in texts:
+        found = parse_date(text, REFERENCE)
+        assert found is not None
+        assert found.iso == f"{first}/{last}"
+        assert [value.iso for value in find_dates(f"Hội chợ mở {text}, tại quận.")] == [f"{first}/{last}"]
 
 
 @pytest.mark.parametrize("text", [row[0] for rows in FORMS.values() for row in rows if "http" not in row[0]])

@@ -114,6 +114,12 @@ SENTENCES = [
     ("Trong 5 năm tới, 10 năm tới, những tháng tới và hai tuần tới.", ""),
     ("Chín tháng mười ngày mang thai. Ngày chín tháng mười, khai giảng.", "2020-10-09"),
     ("Thượng tuần tháng này, trung tuần tháng sau.", "2021-01-01/2021-01-10 2021-02-11/2021-02-20"),
+    ("Động đất 5.5 - 6.5 độ, điểm từ 6.5 đến 7.5, lãi từ 4.5-5.5%/năm, pH từ 6.5 - 8.5.", ""),
+    ("Thang điểm từ 1/5 đến 5/5, xếp hạng từ 5/12 lên 3/12, quy mô từ 1/2 - 2/3 quân số.", ""),
+    (
+        "Từ 22/7 - 24/7, từ 10.2 đến 16.2 và từ 3-8 tháng 7, hội chợ mở cửa.",
+        "2021-07-22/2021-07-24 2021-02-10/2021-02-16 2021-07-03/2021-07-08",
+    ),
     ("Bà Lê Chân sinh năm Canh Thìn; Tết Mậu Thân, ông nhập ngũ.", ""),
     ("Hoàn thành sớm 2/3 công trình. Sớm 23/1, quận ra quân.", "2021-01-23"),
     ("Hai ba tháng một lần họp; thứ ba là quân số, thứ hai là tuổi.", ""),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -104,14 +103,3 @@ def test_a_crawl_with_a_newer_extractor_takes_no_correction_for_an_edit(tmp_path
         assert rows(archive, "select field, before, after from reextractions") == [("title", "Một", "MỘT")]
         edited = save(archive, crawl_id, an_article(1, title="MỘT, SỬA", extractor_version="3"), at(2))
         assert [(change.before, change.after) for change in edited.changes] == [("MỘT", "MỘT, SỬA")]
-
-
-@pytest.mark.slow
-def test_at_least_150_captures_a_second(tmp_path: Path) -> None:
-    with open_archive(tmp_path) as archive:
-        crawl_id = archive.begin_crawl("haiphong", at(0))
-        for number in range(300):
-            save(archive, crawl_id, an_article(number, body=("x" * 60_000,)), at(0))
-        started = time.process_time()
-        assert len(list(archive.reextract(extract, dry_run=True, processes=1))) == 300
-        assert 300 / (time.process_time() - started) > 150

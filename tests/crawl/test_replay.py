@@ -59,6 +59,9 @@ def test_no_socket_is_opened(tmp_path: Path) -> None:
     ran = haiphong(tmp_path, "crawl", "--start", START, "--replay", str(file), PYTHONPATH=path)
     assert ran.status == 0, ran.err
     assert "SOCKET" not in ran.err
+    again = haiphong(tmp_path, "reextract", PYTHONPATH=path)
+    assert again.status == 0, again.err
+    assert "SOCKET" not in again.err
 
 
 def test_the_same_recording_twice_changes_nothing(tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scraper.crawl.retry.PatientRetry": 550,
     "scraper.crawl.cookie_challenge.CookieChallenge": 570,
+    "scraper.crawl.unmodified.UnmodifiedListings": 580,
     "scraper.crawl.compression.WholeCompression": 590,
     "scraper.crawl.redirects.LedgerRedirects": 600,
     "scraper.crawl.capture.CaptureMiddleware": 840,  # below compression: what is kept is what was sent

@@ -18,6 +18,7 @@ from scraper.errors import StorageError
 from scraper.portals import identify
 
 TORN_FOLDER = "torn"
+_LAST_FULL_ANSWER = "from captures where url = ? and http_status = 200 order by fetched_at desc, id desc limit 1"
 _TAKE_OVER = (
     "update captures set crawl_id = ? where id = ? and crawl_id in (select id from crawls where outcome = 'lost')"
 )
@@ -109,12 +110,17 @@ class CaptureStore:
         coding = next((value for name, value in headers if name.lower() == "content-encoding"), None)
         return decoded(body, coding)
 
+    def page(self, url: str) -> tuple[bytes, str | None]:
+        """Decoded body and Content-Type of the last full answer of that address. Raises StorageError."""
+        row = self._connection.execute(f"select id, content_type {_LAST_FULL_ANSWER}", (url,)).fetchone()
+        if row is None:
+            raise StorageError(f"{url}: there is no capture of it")
+        return self.payload(int(row[0])), row[1]
+
     def validators(self, url: str) -> Validators | None:
         """ETag and Last-Modified of the last full answer of that address, if it gave any."""
         row = self._connection.execute(
-            "select etag, last_modified, id, fetched_at from captures where url = ? and http_status = 200 "
-            "order by fetched_at desc, id desc limit 1",
-            (url,),
+            f"select etag, last_modified, id, fetched_at {_LAST_FULL_ANSWER}", (url,)
         ).fetchone()
         if row is None or (row[0] is None and row[1] is None):
             return None
@@ -137,9 +143,7 @@ class CaptureStore:
         """The capture that holds the same body: by its hash, or for a 304 the last full answer of the address."""
         if exchange.status == 304:
             row = self._connection.execute(
-                "select coalesce(revisit_of, id) from captures where url = ? and http_status = 200 "
-                "order by fetched_at desc, id desc limit 1",
-                (exchange.url,),
+                f"select coalesce(revisit_of, id) {_LAST_FULL_ANSWER}", (exchange.url,)
             ).fetchone()
         elif digest is not None:
             row = self._connection.execute(

@@ -12,7 +12,7 @@ from scraper.archive.store import Archive
 from scraper.archive.times import to_text
 from scraper.archive.topics import Topic, load_topics
 from scraper.crawl.conditional import Validation
-from scraper.crawl.entries import MEDIA, PAGES, root_of
+from scraper.crawl.entries import MEDIA, PAGES, root_of, trail_of
 from scraper.crawl.holds import held_hosts, hold
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.outcome import FIELDS, Outcome, Tally, judge
@@ -121,11 +121,16 @@ class CrawlRun:
         """What makes the server answer 304 to a page that has not changed; empty in a replay, which asks nobody."""
         if self.recordings is not None:
             return {}
-        newest = entry.kind == "listing" and (
-            root_of(entry) in self.catalogues or not (entry.depth or entry.url in self.reading.sweeps)
-        )
+        catalogue = entry.kind == "listing" and root_of(entry) in self.catalogues
+        listed = catalogue or (entry.kind == "listing" and (not entry.depth or self.sweeps(entry)))
         archived = entry.kind == MEDIA or (entry.key is not None and self.knows(entry.key))
-        return self.validation.headers(entry) if newest or archived else {}
+        return self.validation.headers(entry) if listed or archived else {}
+
+    def sweeps(self, entry: FrontierEntry) -> bool:
+        """Whether `entry` is a page of a listing, not of a sitemap or feed, that is being read to its end."""
+        if entry.kind != "listing" or root_of(entry) in self.catalogues:
+            return False
+        return trail_of(entry).sweep is not None if entry.depth else entry.url in self.reading.sweeps
 
     def is_news(self, entry: FrontierEntry) -> bool:
         """Whether an article that a listing links has not been met before, in this crawl or an earlier one."""

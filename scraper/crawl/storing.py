@@ -143,7 +143,7 @@ class Storing:
         found = [each for each in article_entries(visit.listing.articles, entry) if self._allowed(each.url)]
         keys = list(dict.fromkeys(map(name_of, found)))
         news = [name_of(each) for each in found if run.is_news(each)]
-        if news and run.validation.is_lie(visit.exchanges[-1]):
+        if news and visit.exchanges[-1].status == 200 and run.validation.is_lie(visit.exchanges[-1]):
             self._note_lie(visit)
         next_page = visit.listing.next_page if self._allowed(visit.listing.next_page or "") else None
         trail = run.reading.page_read(entry, keys, next_page, news)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.crawl.loopback import Answer, Route, Seen, loopback
 from tests.crawl.pages import LISTING, article, article_path, key, listing, portal
-from tests.crawl.running import crawl
+from tests.crawl.running import START, crawl, haiphong, rows
 
 EDITED = "Đoạn này đã được sửa lại sau khi đăng, và nói một điều khác hẳn."
 
@@ -135,6 +135,55 @@ def test_pages_that_have_not_changed_cost_next_to_nothing(tmp_path: Path) -> Non
     assert ran.rows("select articles_unchanged, errors from crawls where id = 2") == [(30, 0)]
     assert ran.rows("select count(*) from captures where http_status = 304") == [(27,)]
     assert ran.rows("select distinct revision_count from articles") == [(1,)]
+
+
+def test_listings_that_have_not_changed_are_read_on_from_their_captures(tmp_path: Path) -> None:
+    with loopback({path: honest(body) for path, body in portal(40, per_page=10).items()}) as site:
+        crawl(tmp_path, site.url)
+        site.routes[article_path(33)] = honest(article(33, body=EDITED))
+        site.seen.clear()
+        ran = crawl(tmp_path, site.url, "--revisit", "all")
+        assert ran.status == 0, ran.out
+        pages = [seen for seen in site.seen if seen.path in map(page, range(1, 5))]
+        assert (len(pages), sum("if-none-match" in seen.headers for seen in pages)) == (4, 4)
+    assert (
+        ran.rows("select http_status, revisit_of is null from captures where crawl_id = 2 and shows = 'listing'")
+        == [(304, 0)] * 4
+    )
+    assert ran.rows("select articles_unchanged, articles_changed, errors from crawls where id = 2") == [(39, 1, 0)]
+    assert ran.rows("select distinct seen_in from frontier where kind = 'article'") == [(2,)]
+
+
+def test_listings_that_had_not_changed_replay_as_the_same_archive(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    with loopback({path: honest(body) for path, body in portal(40, per_page=10).items()}) as site:
+        crawl(here, site.url)
+        site.routes[article_path(33)] = honest(article(33, body=EDITED))
+        crawl(here, site.url)
+        crawl(here, site.url, "--revisit", "all")
+    files = sorted(map(str, (here / "captures").glob("*.warc.gz")))
+    ran = haiphong(there, "crawl", "--start", START, "--replay", *files)
+    assert ran.status == 0, ran.out
+    for query in (
+        "select key, title, body, first_seen_at, last_seen_at, revision_count, status from articles order by key",
+        "select url, fetched_at, http_status, shows, payload_sha256 from captures order by url, fetched_at",
+        "select field, before, after, silent from changes order by 1, 2",
+    ):
+        assert ran.rows(query) == rows(here, query)
+
+
+def test_a_listing_whose_capture_is_lost_is_asked_for_in_whole(tmp_path: Path) -> None:
+    with loopback({path: honest(body) for path, body in portal(20, per_page=10).items()}) as site:
+        crawl(tmp_path, site.url)
+        (tmp_path / "captures").rename(tmp_path / "elsewhere")
+        site.seen.clear()
+        ran = crawl(tmp_path, site.url, "--revisit", "all")
+        asked = [(seen.path, "if-none-match" in seen.headers) for seen in site.seen if "bai-viet" not in seen.path]
+    assert asked[1:] == [(page(1), True), (page(1), False), (page(2), True), (page(2), False)]
+    assert ran.rows("select count(*) from captures where shows = 'listing' and crawl_id = 2") == [(2,)]
+    assert ran.rows("select articles_unchanged from crawls where id = 2") == [(20,)]
 
 
 def test_an_edit_is_found_behind_honest_validators(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ _UNWRAPPED: Final = frozenset({
 _KEPT: Final = frozenset({
     "class", "id", "align", "href", "src", "srcset", "data-src", "data-srcset", "data-original", "data-lazy-src",
     "data-url", "data-image", "alt", "data-lazy", "data-file-url", "data-img", "data-large-src",
-    "data-photo-original-src",
+    "data-photo-original-src", "data-cfsrc", "data-hi-res-src",
 })  # fmt: skip
 _MOST_ELEMENTS: Final = 5_000
 _MOST_TAGS = 20_000

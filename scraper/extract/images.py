@@ -9,7 +9,7 @@ from bs4.element import Tag
 
 _SOURCES: Final = (
     "data-photo-original-src", "data-original", "data-large-src", "data-src", "data-lazy-src", "data-lazy", "data-url",
-    "data-image", "data-img", "data-file-url", "src",
+    "data-image", "data-img", "data-file-url", "data-cfsrc", "data-hi-res-src", "src",
 )  # fmt: skip
 _SETS: Final = ("data-srcset", "srcset")
 _PLACEHOLDER: Final = re.compile(

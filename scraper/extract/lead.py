@@ -15,6 +15,7 @@ from scraper.extract.vocabulary import RELATED_LINE, is_lead_name, is_place_name
 from scraper.vietnamese.text import clean
 
 _SHORTEST: Final = 25
+_SHORTEST_SENTENCE: Final = 12
 _LONGEST: Final = 1_500
 _FIRST_LONGEST: Final = 900
 _SET_APART: Final = 60
@@ -86,7 +87,8 @@ def _place(view: Survey, block: int) -> str:
 
 
 def _fits(text: str, view: Survey, i: int) -> bool:
-    return _SHORTEST <= len(text) <= _LONGEST and view.link_length(i) * 2 <= view.text_length(i)
+    shortest = _SHORTEST_SENTENCE if text.endswith(_SENTENCE_END) else _SHORTEST
+    return shortest <= len(text) <= _LONGEST and view.link_length(i) * 2 <= view.text_length(i)
 
 
 def _set_apart(view: Survey, title: int | None, content: Content) -> Lead | None:

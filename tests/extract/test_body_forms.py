@@ -33,6 +33,7 @@ def article(*middle: str) -> Article:
         f"<p><img src=a.jpg></p><p><small>{CAPTION}</small></p>",
         f"<p><img src=a.jpg></p><p><font size=1>{CAPTION}</font></p>",
         f"<p><img src=a.jpg></p><h6>{CAPTION}</h6>",
+        f"<figure><img src='data:,' data-cfsrc=a.jpg><figcaption>{CAPTION}</figcaption></figure>",
         f"<p><img src=a.jpg></p><p class='text-center'>{CAPTION}</p>",
         f"<p><img src=a.jpg></p><p class='fst-italic'>{CAPTION}</p>",
         f"<p align=center><img src=a.jpg><br>{CAPTION}</p>",

@@ -30,6 +30,10 @@ def test_the_heading_of_the_first_of_several_parts_is_no_lead(heading: str) -> N
     assert len(article.body) == 4
 
 
+def test_a_marked_lead_may_be_one_short_sentence() -> None:
+    assert read(f"<p class=sapo>Vụ mùa của nắng.</p><p>{PROSE}</p><p>{MORE}</p>").lead == "Vụ mùa của nắng."
+
+
 def test_a_bold_first_paragraph_is_the_lead() -> None:
     assert read(f"<p><strong>{PROSE}</strong></p><p>{MORE}</p><p>{PROSE} {MORE}</p>").lead == PROSE
 

@@ -94,8 +94,9 @@ def own_hosts(page: Page, portal: Portal) -> Callable[[str], bool]:
 
 
 def title_of(link: Anchor) -> str:
-    """What a link is called: its text, else its `title`, else its image's `alt`; empty if that is no headline."""
+    """What a link is called: its heading, else its text, `title` or image's `alt`; empty if that is no headline."""
     for text in (
+        *("".join(heading.itertext()) for heading in islice(link.element.iter("h1", "h2", "h3", "h4", "h5", "h6"), 1)),
         link.text,
         link.element.get("title") or "",
         *(img.get("alt") or "" for img in link.element.iter("img")),

@@ -300,6 +300,15 @@ def test_many_bare_lines_beside_a_few_entries(heading: str) -> None:
     assert extract_links(html, SECTION).articles == era_c_urls()
 
 
+def test_entries_that_are_one_link_each_are_told_from_bare_lines() -> None:
+    entry = '<a class="card" href="/tin-tuc-su-kien/bai-so-{n}"><img src="a.jpg"><h4>{title}</h4><p>{sapo}</p></a>'
+    rows = links(97000, 12, '<li><a href="/tin-tuc-su-kien/bai-so-{n}">{title} {n}</a></li>')
+    side = f'<div class="a2"><div class="hh">Tin mới cập nhật</div><ul>{rows}</ul></div>'
+    html = page(f'<div class="w"><div class="a1"><h1>Tin tức</h1>{links(61000, 5, entry)}</div>{side}</div>')
+    wanted = expected("https://haiphong.gov.vn/tin-tuc-su-kien/bai-so-{n}", 61000, 5)
+    assert list(extract_links(html, SECTION).articles) == wanted
+
+
 def test_notices_are_the_listing_where_it_is_about_them() -> None:
     rows = "".join(f"<li><a href='/thong-bao/{slug(n)}-{97000 + n}'>{title}</a></li>" for n, title in enumerate(TITLES))
     html = page(f"<div><h1>Thông báo</h1></div><div><h2>Thông báo</h2><ul>{rows}</ul></div>")

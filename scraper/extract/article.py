@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
@@ -199,7 +200,8 @@ def _text(parts: _Parts, is_article: Callable[[str], bool]) -> tuple[Lead | None
             del blocks[position]
     else:
         key = lead.text.casefold()
-        blocks = [block for i, block in enumerate(blocks) if i > 3 or block.text.casefold() != key]
+        same = (len(block.text) <= len(key) and block.text.casefold() == key for block in blocks[:4])
+        blocks = [block for block, again in zip_longest(blocks, same) if not again]
     return lead, assemble(blocks, title.text, is_article)
 
 

@@ -86,7 +86,8 @@ def text_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
     for block in paired:
         if in_head and block.kind != "image":
             text = block.text
-            if text.casefold() == key or _DATE_LINE.match(text) or _DATELINE.match(text) or _dates_a_name(text):
+            is_title = len(text) <= len(key) and text.casefold() == key
+            if is_title or _DATE_LINE.match(text) or _DATELINE.match(text) or _dates_a_name(text):
                 continue
             if len(text) <= _CREDIT_LONGEST and _PLAYER.search(text):
                 continue

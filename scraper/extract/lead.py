@@ -117,7 +117,7 @@ def first_paragraph_is_lead(blocks: Sequence[Block], description: str) -> tuple[
     if _NUMBERED.match(first.text) or _heads_a_section(blocks, paragraphs):
         return None
     for i in paragraphs[:3]:
-        if _same_beginning(blocks[i].text, description) and len(blocks[i].text) <= _LONGEST:
+        if len(blocks[i].text) <= _LONGEST and _same_beginning(blocks[i].text, description):
             return i, "generic"
     if not _SHORTEST <= len(first.text) <= _FIRST_LONGEST:
         return None
@@ -141,7 +141,7 @@ def _heads_a_section(blocks: Sequence[Block], paragraphs: Sequence[int]) -> bool
 
 
 def _same_beginning(text: str, description: str) -> bool:
-    left, right = _key(text), _key(description)
+    left, right = _key(text[: 4 * len(description)]), _key(description)
     shorter = min(len(left), len(right))
     return shorter >= 40 and (
         left.startswith(right[: max(shorter - 4, 40)]) or right.startswith(left[: max(shorter - 4, 40)])

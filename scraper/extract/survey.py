@@ -17,6 +17,8 @@ from unicodedata import normalize
 from lxml import etree
 from lxml.html import HtmlElement
 
+from scraper.vietnamese.text import single_spaced
+
 INLINE: Final = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "img", "amp-img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
@@ -216,7 +218,7 @@ def _measure(view: Survey, texts: list[tuple[int, str]]) -> None:
             links[block] = links.get(block, 0) + length
     view.blocks = sorted(pieces)
     for block in view.blocks:
-        text = " ".join("".join(pieces[block]).split())
+        text = single_spaced("".join(pieces.pop(block)))
         length, link = len(text), min(links.get(block, 0), len(text))
         view.block_text[block] = text
         view.block_links[block] = link

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.vietnamese.text import INVISIBLE, LOOK_ALIKES, SPACES, unify_tones
+from scraper.vietnamese.text import INVISIBLE, LOOK_ALIKES, SPACES, by_pieces, unify_tones
 
 _MARKS = "\u0300-\u036f"
 _DROPPED = re.compile(f"[{INVISIBLE}{_MARKS}]")
@@ -60,7 +60,7 @@ def readable(original: str) -> Readable:
     if _DROPPED.search(text):
         text, offsets = _composed(text)
     text = _MAPPED.sub(lambda match: _ONE_TO_ONE[ord(match[0])], text)
-    lowered = text.lower()
+    lowered = by_pieces(str.lower, text)
     if len(lowered) != len(text):
         lowered = "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
     lowered = unify_tones(lowered)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -61,6 +63,7 @@ for _vowel in _PLAIN_VOWELS + _PLAIN_VOWELS.upper():
         _BARE[_letter] = _vowel
 _LONGEST_REMEMBERED = 40
 _MOST_REMEMBERED = 32_768
+_LONGEST_AT_ONCE = 10_000
 _VOWEL_RUN = re.compile(f"[{''.join(_BARE)}]{{2,4}}")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SPACE_RUN = re.compile(" {2,}")
@@ -106,7 +109,34 @@ def unify_tones(text: str) -> str:
     """
     if text.isascii():
         return text
+    return by_pieces(_unified, text)
+
+
+def by_pieces(change: Callable[[str], str], text: str) -> str:
+    """What `change` makes of a text, a long one piece by piece: splitting and `lower` take many times its memory."""
+    if len(text) <= _LONGEST_AT_ONCE:
+        return change(text)
+    return "".join(change(text[start:end]) for start, end in pairwise([*_cuts(text), len(text)]))
+
+
+def single_spaced(text: str) -> str:
+    """The text with every run of white space as one space, none at its ends."""
+    if len(text) <= _LONGEST_AT_ONCE:
+        return " ".join(text.split())
+    pieces = (" ".join(text[start:end].split()) for start, end in pairwise([*_cuts(text), len(text)]))
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _unified(text: str) -> str:
     return " ".join(map(_UNIFIED.__getitem__, text.split(" ")))
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Where a long text may be cut: before spaces."""
+    place = 0
+    while place >= 0:
+        yield place
+        place = text.find(" ", place + _LONGEST_AT_ONCE)
 
 
 class _UnifiedWords(dict[str, str]):

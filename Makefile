@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-SOAKS := soak
+SOAKS := soak revisits kills
 
 .PHONY: install demo test lint types check soak clean
 

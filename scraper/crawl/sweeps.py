@@ -17,7 +17,9 @@ EVERY: Final = timedelta(days=7)
 PACE: Final = EVERY - timedelta(hours=6)
 """Over how much time the pages of a long listing are spread, so that no day is asked more than another."""
 AT_ONCE: Final = 50
-"""So many pages of a sweep are not spread."""
+"""A listing of so many pages is not long."""
+NEWEST: Final = 2
+"""So many pages are read with the newest in any case."""
 SOONEST: Final = timedelta(minutes=15)
 LATEST: Final = timedelta(days=1)
 QUIET_SHARE: Final = 3
@@ -81,9 +83,9 @@ class Notes:
 
     def due_page(self, trail: Trail, depth: int) -> datetime | None:
         """When the page `depth` pages behind the first is due in a sweep; None for at once."""
-        if trail.began is None or depth < AT_ONCE or self.pages <= AT_ONCE:
+        if trail.began is None or depth < NEWEST or self.pages <= AT_ONCE:
             return None
-        return from_text(trail.began) + PACE * (depth - AT_ONCE) / (self.pages - AT_ONCE)
+        return from_text(trail.began) + PACE * depth / self.pages
 
 
 def notes_of(frontier: Frontier, root: str) -> Notes:

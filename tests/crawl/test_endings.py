@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Callable
@@ -167,7 +168,7 @@ def test_a_second_writer_is_told_who_is_at_work(tmp_path: Path) -> None:
         second = crawl(tmp_path, site.url)
         assert run.poll() is None
     assert second.status == 3
-    assert "crawl haiphong" in second.err
+    assert re.search(r"“crawl haiphong” \(process \d+ on .*, since 20\d\d-", second.err)
     assert "Traceback" not in second.err
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from scraper.archive.times import from_text, to_text
 from scraper.crawl.entries import Trail
-from scraper.crawl.sweeps import AT_ONCE, EVERY, PACE, Notes
+from scraper.crawl.sweeps import AT_ONCE, EVERY, NEWEST, PACE, Notes
 
 NOON = datetime(2024, 3, 5, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -54,8 +54,8 @@ def test_the_pages_of_a_long_listing_are_spread() -> None:
     notes = Notes(pages=5_000)
     trail = Trail("https://haiphong.gov.vn/tin", 7, to_text(NOON))
     due = [notes.due_page(trail, depth) for depth in range(5_000)]
-    assert due[:AT_ONCE] == [None] * AT_ONCE
-    days = [(moment - NOON).days for moment in due[AT_ONCE:] if moment is not None]
+    assert due[:NEWEST] == [None] * NEWEST
+    days = [(moment - NOON).days for moment in due[NEWEST:] if moment is not None]
     assert days == sorted(days)
     assert max(map(days.count, set(days))) < 750
     assert (due[-1] or NOON) < NOON + PACE < NOON + EVERY

@@ -18,7 +18,7 @@ from scraper.crawl.recordings import Recordings
 from scraper.crawl.resolver import PublicResolver
 from scraper.crawl.run import CrawlRun
 from scraper.crawl.signals import robots_read
-from scraper.errors import ArchiveError, UsageError
+from scraper.errors import UsageError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -77,11 +77,9 @@ class CrawlExtension:
         self.run.tally.requests += 1
 
     def _robots_read(self, exchanges: Sequence[Exchange]) -> None:
-        try:
+        with self.run.failing():
             for exchange in exchanges:
                 self.run.archive.save_page(exchange, crawl_id=self.run.crawl_id, shows="robots")
-        except ArchiveError as error:
-            self.run.fail(error)
 
 
 def run_of(crawler: Crawler) -> CrawlRun:

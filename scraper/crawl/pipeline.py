@@ -8,7 +8,6 @@ from scraper.crawl.extension import CrawlExtension
 from scraper.crawl.refusal import OF_THE_HOST
 from scraper.crawl.storing import Storing
 from scraper.crawl.visits import FailedVisit, Visit
-from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,11 +31,8 @@ class ArchivePipeline:
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Visit) and self._run.failure is None:
-            try:
+            with self._run.failing():
                 for_later = self._storing.store(item)
-            except ArchiveError as error:
-                self._run.fail(error)
-            else:
                 failed = isinstance(item, FailedVisit) and item.kind in OF_THE_HOST
                 self._queue.settled(item.entry, for_later=for_later, host_failed=failed)
         return item

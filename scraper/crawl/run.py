@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Final
 
+from scraper.archive.connection import database_error
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
 from scraper.archive.times import to_text
@@ -185,6 +188,16 @@ class CrawlRun:
             self.failure = error
             self.stop("failed")
 
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """Ends the crawl when the archive cannot be read or written inside."""
+        try:
+            yield
+        except ArchiveError as error:
+            self.fail(error)
+        except sqlite3.Error as error:
+            self.fail(database_error(self.archive.path, error))
+
     def stop(self, reason: str) -> None:
         """Ask for nothing more and close when what is in flight has come in."""
         if not self.stopping:
@@ -223,6 +236,8 @@ class CrawlRun:
             )
         except StorageError as error:
             self.failure = self.failure or error
+        except sqlite3.Error as error:
+            self.failure = self.failure or database_error(self.archive.path, error)
         finally:
             self.archive.close()
 

@@ -14,7 +14,6 @@ from scraper.crawl.extension import CrawlExtension
 from scraper.crawl.queue import WorkQueue
 from scraper.crawl.reader import reader
 from scraper.crawl.run import CrawlRun
-from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -48,30 +47,31 @@ class FrontierScheduler(BaseScheduler):
         self._queue.open()
 
     def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy passes it
-        try:
+        with self._run.failing():
             self._queue.close()
-        except ArchiveError as error:
-            self._run.fail(error)
 
     def enqueue_request(self, request: Request) -> bool:
         if ENTRY in request.cb_kwargs:
             self._again.append(request)
         else:
-            self._queue.add_start(request.url)
+            with self._run.failing():
+                self._queue.add_start(request.url)
         return True
 
     def has_pending_requests(self) -> bool:
-        return bool(self._again) or self._queue.has_more()
+        if self._again:
+            return True
+        with self._run.failing():
+            return self._queue.has_more()
+        return False
 
     def next_request(self) -> Request | None:
         if self._again:
             return self._again.popleft()
-        try:
+        with self._run.failing():
             entry = self._queue.next()
             return None if entry is None else self._request(entry)
-        except ArchiveError as error:
-            self._run.fail(error)
-            return None
+        return None
 
     def _request(self, entry: FrontierEntry) -> Request:
         spider = self._spider

@@ -50,9 +50,9 @@ def said_in_a_line(status: int, text: str, name: str) -> None:
     assert "Traceback" not in text
 
 
-@pytest.mark.parametrize("kilobytes", [340, 600])
+@pytest.mark.parametrize("kilobytes", [340, 600, 800])
 def test_a_limit_of_file_size(tmp_path: Path, kilobytes: int) -> None:
-    """The smaller one is too small for the empty tables."""
+    """The smallest one is too small for the empty tables."""
     routes = portal(ARTICLES)
     for number in range(ARTICLES):
         noise = os.urandom(15_000).hex()

@@ -228,7 +228,7 @@ def _ranked(
     exact = _best(connection, exact_query(query), filters, wanted)
     together = neighbours(query)
     found = [(article_id, True) for article_id in _by_title(connection, exact, Marker(together, exact=True))]
-    if query.accented and len(found) < wanted:
+    if query.accented and len(found) < offset + limit:
         known = {article_id for article_id, _ in exact}
         others = _best(connection, folded_query(query), filters, wanted + len(known))
         others = [each for each in others if each[0] not in known]
@@ -238,12 +238,16 @@ def _ranked(
 
 
 def _best(connection: sqlite3.Connection, expression: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
-    """The articles that rank best, with their rank: the less, the better."""
+    """The articles that rank best, with their rank: the less, the better.
+
+    Where FTS5 sorts, what the ranks rest on is worked out twice, but filters are asked of the best alone: so it sorts
+    where there are some. `+rank` leaves that to SQLite.
+    """
     conditions, parameters = _filter_conditions(connection, filters)
     narrowed = " and ".join(conditions)
     exists = f" and exists (select 1 from articles where articles.id = articles_fts.rowid and {narrowed})"  # noqa: S608 - constant parts
     matched = f"select rowid, rank from articles_fts where articles_fts match :words and rank match '{_BM25}'"  # noqa: S608 - constant parts
-    sql = f"{matched}{exists if narrowed else ''} order by rank limit :limit"
+    sql = f"{matched}{exists} order by rank limit :limit" if narrowed else f"{matched} order by +rank limit :limit"
     return connection.execute(sql, {**parameters, "words": expression, "limit": limit}).fetchall()
 
 

@@ -34,6 +34,10 @@ _MOST_RELATED: Final = 40
 _FOLLOWING: Final = 3_000
 _TRAIL_LONGEST: Final = 700
 _RELATED_NAME: Final = re.compile(r"relat|lien[-_]?quan", re.IGNORECASE)
+_LATEST_NAME: Final = re.compile(
+    r"latest|newest|tin[-_]?moi|(?:doc|xem)[-_]?nhieu|most[-_]?(?:read|view)|recommend|suggest|same[-_]?cat|cung[-_]",
+    re.IGNORECASE,
+)
 _LONG_TAG: Final = 35
 _STEPS: Final = re.compile(r"[»›>/→]")
 _NEAR: Final = 8
@@ -124,7 +128,8 @@ def _belongs(view: Survey, content: Content, zones: Zones, box: Box, seen: set[s
     """Whether a box of related items is this article's: in its scope, or the first of its kind right after it."""
     heading = next((view.block_text[i] for i in view.blocks_between(box.start, box.stop)), "")
     titled = bool(RELATED_HEADING.match(heading))
-    if END_HEADING.match(heading) and not titled:
+    named_otherwise = box.start >= view.end[content.element] and _LATEST_NAME.search(view.marks[box.start])
+    if (END_HEADING.match(heading) or named_otherwise) and not titled:
         return False
     if view.contains(zones.scope, box.start):
         return titled or _is_near(view, content, box)

@@ -125,3 +125,15 @@ def test_the_title_in_front_of_bare_text_in_the_same_cell() -> None:
     )
     article = extract_article(html.encode(), ADDRESS)
     assert (article.title, article.lead) == ("Lúa chín sớm ở Bát Trang", PROSE)
+
+
+@pytest.mark.parametrize(("name", "related"), [("box-related", 1), ("latest-news", 0), ("box-doc-nhieu", 0)])
+def test_a_list_without_a_heading_is_what_its_name_says(name: str, related: int) -> None:
+    link = "<a href='/tin-tuc/vu-mua-45001.html'>Vụ mùa ở Tân Viên được giá nhất ba năm</a>"
+    html = (
+        "<html><body><div><h1>Lúa chín sớm ở Bát Trang</h1>"
+        f"<div class='entry-content'><p>{PROSE}</p><p>{MORE}</p></div>"
+        f"<div class='{name}'><ul><li>{link}</li></ul></div></div></body></html>"
+    )
+    links = extract_article(html.encode(), ADDRESS).links
+    assert len([link for link in links if link.kind == "related"]) == related

@@ -148,6 +148,7 @@ class Column:
         counts = self._counts(items)
         half = len(items) / 2
         found: set[HtmlElement] = set()
+        bare: dict[HtmlElement, bool] = {}
         boxes = 0
         for heading in islice(self._root.iter(), _MOST_ELEMENTS):
             if heading.tag not in _HEADING_CARRIERS or heading in self._mixed:
@@ -165,7 +166,9 @@ class Column:
                 continue
             stands_first = not any(sibling in counts for sibling in branch.itersiblings(preceding=True))
             most = half
-            if counts[box] > half and not self._is_headed(box) and (of_notices or _are_bare_beside(items, box)):
+            if counts[box] > half and box not in bare:
+                bare[box] = not self._is_headed(box) and _are_bare_beside(items, box)
+            if counts[box] > half and (bare[box] or (of_notices and not self._is_headed(box))):
                 most = len(items) - _FEWEST_BESIDE - sum(counts.get(other, 0) for other in found)
             if counts[box] <= most and stands_first:
                 found.add(box)

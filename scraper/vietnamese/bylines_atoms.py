@@ -241,7 +241,7 @@ def _longest_atom(
 
 def _may_belong_together(parts: list[str], joints: list[str]) -> bool:
     if all(joint == "-" for joint in joints):
-        return not all(is_known_person(part) or key(part) in _COLLECTIVES for part in parts)
+        return not all(is_known_person(part.split("(")[0]) or key(part) in _COLLECTIVES for part in parts)
     if _ONLY_TITLES.fullmatch(f"{parts[0]} "):
         return True
     if _OFFICE.match(parts[0]):

@@ -158,9 +158,10 @@ def _read_unlabelled(text: str, strict: bool) -> Credits | None:
     if ":" in text:
         return _read_after_organisation(text)
     if (job := title_before_name(text)) is not None:
-        people = read_atoms(job[1])
+        atoms = read_atoms(job[1]) or []
+        people = atoms[:-1] if len(atoms) > 1 and atoms[-1].kind in ("agency", "medium") else atoms
         if people and all(atom.kind == "person" and not atom.roles for atom in people):
-            return assemble(people, (job[0],))
+            return assemble(atoms, (job[0],))
     atoms = read_atoms(text, strict=strict)
     if atoms is None:
         told = read_atoms(text, strict=strict, after_theo=True)

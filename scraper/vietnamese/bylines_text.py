@@ -30,6 +30,7 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _COLLEAGUES = re.compile(r" (?:và|cùng) (?:các |nhóm )?(?:cộng sự|đồng nghiệp|cs)\b", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"^\W*\[([^\[\]]*)\][\s./]*$")
 _EMPTY_BRACKETS = re.compile(r"\( ?[,;|-]? ?\)")
 _LEADING = re.compile(r"^[\s\-–—•*·>.|,:;/~_✍➤►▪●✎🖊📷🎥\ufe0f]+")
 _SOURCE_WITH_ADDRESS = re.compile(r"^(nguồn(?: tin)?) ([^:]{2,60}?) ?: ?https?://\S+$", re.IGNORECASE)
@@ -55,6 +56,7 @@ def prepared(text: str) -> str:
     if "@" in line or any(character.isdigit() for character in line):
         line = _CONTACT.sub(" ", line)
     line = _SOURCE_WITH_ADDRESS.sub(r"\1: \2", _COLLEAGUES.sub("", line))
+    line = _IN_BRACKETS.sub(r"\1", line)
     line = _SEPARATOR_RUN.sub(" | ", _EMPTY_BRACKETS.sub(" ", line))
     return _TRAILING_LABEL.sub("", clean(_LEADING.sub("", line)).rstrip(_EDGES)).rstrip(_EDGES)
 

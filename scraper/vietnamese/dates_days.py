@@ -8,8 +8,8 @@ from functools import cache
 
 from scraper.vietnamese.dates_lexicon import ROMAN, UNTIL_NOW, Lexicon, lexicon
 from scraper.vietnamese.dates_units import FULL, NEVER, STRONG, UNLIKELY, WEAK, WHOLE, Day, Unit
-from scraper.vietnamese.dates_values import Clock, day_point, valid_date, year_of_two_digits
-from scraper.vietnamese.lunar import sexagenary_year, solar_day
+from scraper.vietnamese.dates_values import Clock, day_point, nearest_day, valid_date, year_of_two_digits
+from scraper.vietnamese.lunar import nearest_lunar_day, sexagenary_year, solar_day
 
 _ISO = re.compile(
     r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"
@@ -334,6 +334,23 @@ def possible(found: Day) -> bool:
             return 1 <= found.day <= 30 and 1 <= found.month <= 12
         return solar_day(found.day, found.month, found.year, found.leap) is not None
     return valid_date(found.year if found.year is not None else 2000, found.month, found.day) is not None
+
+
+def in_year_near(day: Day, place: date) -> Day:
+    """The day in the year that brings it nearest to a date."""
+    near = nearest_day(day.day, day.month, place)
+    return day._replace(year=near.year) if near else day
+
+
+def date_of(day: Day, today: date | None) -> date | None:
+    """The date of a day; without a printed year the one nearest to today, None without today."""
+    if day.lunar:
+        if day.year is not None:
+            return solar_day(day.day, day.month, day.year, day.leap)
+        return nearest_lunar_day(day.day, day.month, today, day.leap) if today else None
+    if day.year is not None:
+        return valid_date(day.year, day.month, day.day)
+    return nearest_day(day.day, day.month, today, day.direction) if today else None
 
 
 def _iso_unit(match: re.Match[str]) -> Unit | None:

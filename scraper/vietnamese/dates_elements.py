@@ -9,20 +9,19 @@ from functools import cache
 from itertools import pairwise
 
 from scraper.vietnamese.dates_clock import by_part
+from scraper.vietnamese.dates_days import date_of, in_year_near
 from scraper.vietnamese.dates_lexicon import lexicon
 from scraper.vietnamese.dates_text import Readable
-from scraper.vietnamese.dates_units import NEVER, STRONG, UNLIKELY, WEAK, WHOLE, Day, Unit
+from scraper.vietnamese.dates_units import NEVER, STRONG, UNLIKELY, WEAK, WHOLE, Unit
 from scraper.vietnamese.dates_values import (
     Clock,
     Point,
     day_point,
     days_point,
-    nearest_day,
     range_point,
     until_point,
-    valid_date,
 )
-from scraper.vietnamese.lunar import nearest_lunar_day, solar_day
+from scraper.vietnamese.lunar import nearest_lunar_day
 
 _ANCHORS = frozenset({"day", "period", "relative"})
 _MODIFIERS = frozenset({"weekday", "clock", "part"})
@@ -265,11 +264,11 @@ def _agree(solar: Element, lunar: Element, reference: datetime | None) -> bool:
         return False
     today = reference.date() if reference else None
     for first, second in zip(solar.unit.days, lunar.unit.days, strict=False):
-        day = _date_of(first, today)
+        day = date_of(first, today)
         if day and second.year is None:
             near = nearest_lunar_day(second.day, second.month, day, second.leap)
         else:
-            near = _date_of(second, day)
+            near = date_of(second, day)
         if day and near and day != near:
             return False
     return True
@@ -317,29 +316,14 @@ def _lend_year(before: Unit, after: Unit, *, is_list: bool) -> None:
         return
     if is_list and not first.lunar and (first.year is None) != (last.year is None):
         known, lent = (last, before) if first.year is None else (first, after)
-        place = _date_of(known, None)
-        lent.days = tuple(_in_year_near(day, place) for day in lent.days) if place else lent.days
+        place = date_of(known, None)
+        lent.days = tuple(in_year_near(day, place) for day in lent.days) if place else lent.days
         return
     turns = (first.month, first.day) > (last.month, last.day)
     if first.year is None and last.year is not None:
         before.days = tuple(day._replace(year=last.year - turns) for day in before.days)
     elif first.year is not None and last.year is None:
         after.days = tuple(day._replace(year=first.year + turns) for day in after.days)
-
-
-def _in_year_near(day: Day, place: date) -> Day:
-    near = nearest_day(day.day, day.month, place)
-    return day._replace(year=near.year) if near else day
-
-
-def _date_of(day: Day, today: date | None) -> date | None:
-    if day.lunar:
-        if day.year is not None:
-            return solar_day(day.day, day.month, day.year, day.leap)
-        return nearest_lunar_day(day.day, day.month, today, day.leap) if today else None
-    if day.year is not None:
-        return valid_date(day.year, day.month, day.day)
-    return nearest_day(day.day, day.month, today, day.direction) if today else None
 
 
 def _resolve(rules: Grammar, text: str, element: Element, today: date | None) -> None:
@@ -350,7 +334,7 @@ def _resolve(rules: Grammar, text: str, element: Element, today: date | None) ->
             _resolve_loose(rules, text, element, today)
         return
     if unit.kind == "day":
-        days = [_date_of(day, today) for day in unit.days]
+        days = [date_of(day, today) for day in unit.days]
         known = [day for day in days if day is not None]
         if len(known) < len(days):
             element.refused |= today is not None

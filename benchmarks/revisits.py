@@ -1,7 +1,7 @@
 """What it costs to stay up to date: 100,000 articles archived, forty new a day, edits and removals; time is injected.
 
-    python -m benchmarks.revisits                            # the whole: about N minutes
-    python -m benchmarks.revisits --articles 2000 --days 3   # a slice
+    python -m benchmarks.revisits                                          # the whole: a matter of hours on a busy core
+    python -m benchmarks.revisits --articles 2000 --days 2 --followed 6    # a slice
 
 The frontier, its visits and sweeps, the reading of listings, the storing and the archive are the real ones; the portal
 is a model in memory, which answers at a request a second. It has six listings of twenty articles a page on three hosts
@@ -13,6 +13,13 @@ interval between two visits.
 
 It fails unless, on every day after the first reading, at most 3,000 requests are made (robots.txt among them), at most
 30 in a round in which nothing is due, and every new article, edit and removal is found.
+
+Measured so far: at 100,000 articles, over the first ten days, 1,920 to 2,400 requests a day before the weekly sweep
+begins and 2,770 to 2,860 during it; nine in ten of the events of four days were found by then, the rest being edits and
+removals of old articles, which may take 90 days. In the slice above new articles are found after 12 min (median) and
+44 min (p90), edits after 1.7 h and 19 h, the two removals after 2 days; a round with nothing due makes 4 requests, at
+most 12. That slice ends with 1: what takes longer than its six days is told as overlooked. A still smaller one,
+followed to its end, is among the tests.
 """
 
 from __future__ import annotations

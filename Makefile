@@ -3,6 +3,7 @@ PORT ?= 8001
 DB ?= archive.db
 CAPTURES ?= captures
 SAMPLE := sample/haiphong.warc.gz
+SAMPLE_LATER := sample/haiphong-later.warc.gz
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -26,6 +27,7 @@ demo: install
 	@touch "$(DB).demo"
 	$(BIN)/haiphong crawl haiphong --replay $(SAMPLE) --db $(DB) --captures $(CAPTURES)
 	$(BIN)/haiphong crawl thanhphohaiphong --replay $(SAMPLE) --db $(DB) --captures $(CAPTURES)
+	$(BIN)/haiphong crawl haiphong --replay $(SAMPLE_LATER) --db $(DB) --captures $(CAPTURES)
 	$(BIN)/haiphong serve --db $(DB) --captures $(CAPTURES) --port $(PORT)
 
 test: install

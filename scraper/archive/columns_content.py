@@ -39,7 +39,7 @@ TABLES = (
             Column("last_changed_at", "datetime", "When a change of its content was last noticed"),
             Column("revision_count", "integer", "Versions of its content seen so far", unit="versions"),
             Column("capture_id", "integer", "The capture the present content rests on", references="captures.id"),
-            Column("extractor_version", "text", "Version of the extractor that read it"),
+            Column("extractor_version", "text", "Version of the rules that read it; it changes with them"),
             Column("body", "text", "The text: paragraphs joined by a blank line"),
         ),
         key=("id",),
@@ -168,7 +168,7 @@ TABLES = (
             Column("field", "text", "The column of `articles` it explains"),
             Column("basis", "text", "Place on the page it was read from"),
             Column("raw", "text", "What was printed there"),
-            Column("extractor_version", "text", "Version of the extractor that read it"),
+            Column("extractor_version", "text", "Version of the rules that read it; it changes with them"),
         ),
     ),
     Table(

@@ -68,7 +68,7 @@ TABLES = (
             Column("last_seen_at", "datetime", "When it was last seen"),
             Column("content_sha256", "text", "SHA-256 of the normalised content", format="hex"),
             *REVISION_CONTENT,
-            Column("extractor_version", "text", "Version of the extractor that read it"),
+            Column("extractor_version", "text", "Version of the rules that read it; it changes with them"),
         ),
         key=("id",),
     ),

@@ -31,6 +31,10 @@ from scraper.items import Article
 from scraper.portals import identify
 
 REDACTED_TITLE = "[redacted]"
+_SAME_TITLE = """
+select other.key from articles join articles other on other.title = articles.title
+where articles.id = ?1 and other.id != ?1 and other.title != ?2 order by other.key
+"""
 _BLANK_ARTICLE = """
 update articles set title = ?, lead = null, body = '', byline = null, agency = null, source = null, section = null,
   word_count = 0 where id = ?
@@ -43,11 +47,15 @@ update revisions set title = ?, lead = null, body = '', captions = null, images 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """What was taken out: versions of the text, and capture records overwritten."""
+    """What was taken out: versions of the text, and capture records overwritten.
+
+    `same_title` are the keys of other articles under the title that went: republished, they hold the text still.
+    """
 
     key: str
     revisions: int
     captures: int
+    same_title: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,7 @@ def redact(
     if row is None:
         raise UsageError(f"{key}: there is no such article; give the key as `haiphong search` shows it")
     connection.execute("pragma secure_delete = on")
+    same_title = tuple(key for (key,) in connection.execute(_SAME_TITLE, (row[0], REDACTED_TITLE)))
     with transaction(connection, path):
         files = media.addresses_of_its_own(connection, row[0])
         records = _records(connection, row[0], key, files)
@@ -112,7 +121,7 @@ def redact(
         connection.execute("insert into articles_fts(articles_fts) values ('optimize')")
         connection.execute("vacuum")
         connection.execute("pragma wal_checkpoint(truncate)")
-    return Redaction(key, revisions, len(records))
+    return Redaction(key, revisions, len(records), same_title)
 
 
 def _blank_rows(connection: sqlite3.Connection, article_id: int, key: str, reason: str, at: str) -> int:

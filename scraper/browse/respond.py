@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, unquote
 
@@ -11,6 +12,7 @@ from datasette.database import Database
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
+from scraper.archive.demo import is_demo
 from scraper.browse.language import COOKIE, LANGUAGES, Language, choose
 from scraper.browse.links import Links
 from scraper.browse.names import DATABASE
@@ -91,6 +93,7 @@ def page(
         "path": path,
         "switches": [(code, links.page(path, **{**parameters, COOKIE: code})) for code in LANGUAGES],
         "words": "",
+        "demo": is_demo(Path(archive(datasette).path or "")),
     }
     html = environment().get_template(f"browse/{template}").render({**shared, **context})
     response = Response(html, status=status, content_type=HTML)

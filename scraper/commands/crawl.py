@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scraper.archive.demo import refuse_demo
 from scraper.commands.shared import archive_options
 from scraper.crawl.options import REVISITS, CrawlOptions
 from scraper.errors import EXIT_DEGRADED, EXIT_DONE
@@ -94,6 +95,8 @@ def crawl_and_tell(spider: str, options: CrawlOptions, settings: Settings | None
     from scraper.crawl.process import run_crawl
     from scraper.crawl.summary import exit_status, summary
 
+    if not options.replay:
+        refuse_demo(options.db)
     if not (options.replay or options.origin or os.environ.get("HAIPHONG_CONTACT")):
         click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
     damaged = {path: end for path in options.replay if (end := torn_at(path))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -21,6 +22,7 @@ from scraper.items import Article, Listing
 from scraper.portals import identify, portal_for
 
 _VIETNAM: Final = timezone(timedelta(hours=7))
+_TAG: Final = re.compile(rb"<(?:!doctype|[a-z][a-z0-9]*)[\s/>]", re.IGNORECASE)
 
 
 @click.command(
@@ -39,6 +41,8 @@ def extract(
     source: str, url: str | None, fetched_at: str | None, origin: str | None, as_json: bool, explain: bool
 ) -> None:
     """Show what FILE_OR_URL says: an article's fields, or a listing's articles and next page."""
+    if explain and as_json:
+        raise UsageError("--explain --json: an explanation is text; leave one of the two out.")
     moment = _moment(fetched_at)
     page, fetched = _page(source, url, origin)
     moment = moment or fetched
@@ -88,7 +92,7 @@ def article_lines(article: Article) -> list[str]:
         "authors": authors,
         "agency": article.agency,
         "source": article.source,
-        "body": f"{len(article.body)} paragraphs, {article.word_count} words",
+        "body": f"{len(article.body)} paragraphs, {article.word_count} words with title and lead",
         "captions": "; ".join(article.captions),
         "tags": ", ".join(article.tags),
     }
@@ -108,6 +112,8 @@ def _page(source: str, url: str | None, origin: str | None) -> tuple[Page, datet
         html = Path(source).read_bytes()
     except OSError as error:
         raise UsageError(f"{source}: cannot be read ({error.strerror}); give an HTML file or a URL.") from error
+    if not _TAG.search(html.replace(b"\0", b"")):
+        raise DegradedError(f"{source}: there is no HTML in it; give a page as a browser saves it.")
     if url is not None:
         if not identify(url).portal:
             raise UsageError(f"--url {url}: this is no web address; give one that starts with https:// or http://.")

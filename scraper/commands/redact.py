@@ -29,3 +29,6 @@ def redact(key: str, reason: str, db: Path, captures: Path) -> None:
     with Archive.open(db, captures, writer="redact") as archive:
         done = archive.redact(key, reason, datetime.now(UTC))
     click.echo(f"{done.key}: {done.revisions} versions and {done.captures} captures were taken out.")
+    for other in done.same_title:
+        click.echo(f"{other} has the same title and keeps its text: redact it too if it is the same article.")
+    click.echo("Back-ups made before still hold the text.")

@@ -15,6 +15,7 @@ from typing import Final
 import click
 
 from scraper.archive.connection import connect_read_only
+from scraper.archive.demo import refuse_demo
 from scraper.archive.times import from_text, now, to_text
 from scraper.commands.crawl import SPIDERS
 from scraper.commands.crawl import crawl as crawl_command
@@ -94,6 +95,7 @@ def watch(
     timetable = Timetable(interval(every), jitter, quiet_hours(quiet) if quiet else None)
     options = ["--db", str(db), "--captures", str(captures), *shlex.split(crawl_options)]
     check_politeness(timetable.every, options)
+    refuse_demo(db)
     seconds = interval(longest).total_seconds()
     stop = threading.Event()
     with only_watch(db), open_alerting(db, rules) as alerting:

@@ -85,8 +85,7 @@ def _changes(page: Page, article: Article) -> list[Candidate]:
 
 def _shown(article: Article, field: str) -> str:
     if field == "body":
-        words = sum(len(paragraph.split()) for paragraph in article.body)
-        return f"{len(article.body)} paragraphs, {words} words"
+        return f"{len(article.body)} paragraphs, {article.word_count} words with title and lead"
     if field == "authors":
         return "; ".join(f"{author.name} ({author.role})" for author in article.authors)
     if field == "images":

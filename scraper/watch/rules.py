@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from scraper.archive.times import HAIPHONG_TIME
+from scraper.archive.topics import load_topics
 from scraper.errors import UsageError
+from scraper.portals import PORTALS
 
 EventKind = Literal["new", "edit", "removal", "crawl", "blind", "recovered"]
 KINDS: Final[tuple[EventKind, ...]] = ("new", "edit", "removal", "crawl", "blind")
@@ -133,7 +135,9 @@ class Rules:
 def load_rules(path: Path, environment: Mapping[str, str] | None = None) -> Rules:
     """Reads the file. Raises UsageError for anything that is not as it must be, unset variables included."""
     try:
-        return read_rules(path.read_text(encoding="utf-8"), os.environ if environment is None else environment)
+        rules = read_rules(path.read_text(encoding="utf-8"), os.environ if environment is None else environment)
+        _follow_what_there_is(rules)
+        return rules
     except OSError as error:
         raise UsageError(
             f"{path}: cannot be read ({error.strerror}); `haiphong alerts --example` prints one."
@@ -149,6 +153,15 @@ def read_rules(text: str, environment: Mapping[str, str]) -> Rules:
     channels = {name: _filled(name, str(url), environment) for name, url in document.get("channels", {}).items()}
     rules = tuple(_rule(number, table, channels) for number, table in enumerate(document.get("rules", []), start=1))
     return Rules(channels, rules, str(document.get("site", "")).rstrip("/"))
+
+
+def _follow_what_there_is(rules: Rules) -> None:
+    """Raises ValueError for a topic that is not followed, or a spider that does not exist: nothing would ever come."""
+    topics, spiders = tuple(topic.slug for topic in load_topics()), tuple(portal.name for portal in PORTALS)
+    for number, rule in enumerate(rules.rules, start=1):
+        where = f"rule {number} “{rule.name}”" if rule.name else f"rule {number}"
+        _among(where, "topics", rule.topics, topics)
+        _among(where, "spiders", rule.spiders, spiders)
 
 
 def _rule(number: int, table: dict[str, Any], channels: Mapping[str, str]) -> Rule:

@@ -32,6 +32,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_articles_of_the_same_title_are_named(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        crawl_id = archive.begin_crawl("haiphong", at(0))
+        for number, title in ((54001, SECRET), (54002, SECRET), (54003, "Một bài khác")):
+            save(archive, crawl_id, an_article(number, title=title), at(0))
+        assert archive.redact("haiphong.gov.vn:54001", "lý do", at(1)).same_title == ("haiphong.gov.vn:54002",)
+        assert archive.redact("haiphong.gov.vn:54002", "lý do", at(1)).same_title == ()
+
+
 def holds(folder: Path, words: str) -> list[str]:
     """The files that hold the words, compressed or not."""
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import feedparser
 import pytest
@@ -51,3 +52,13 @@ def test_every_feed_is_empty(empty: Ask, name: str) -> None:
 
 def test_documents_are_whole(empty: Ask) -> None:
     assert [empty(path).status_code for path in ("/sitemap.xml", "/robots.txt", "/llms.txt", "/archive")] == [200] * 4
+
+
+def test_the_archive_of_the_demo_says_that_its_articles_are_invented(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "archive.db", tmp_path / "captures", writer="test"):
+        pass
+    with asking(tmp_path / "archive.db") as get:
+        assert "Do not cite them" not in get("/", accept_language="en").text
+        (tmp_path / "archive.db.demo").touch()
+        assert "the articles here are invented. Do not cite them." in get("/about", accept_language="en").text
+        assert "các bài viết ở đây là hư cấu" in get("/", accept_language="vi").text

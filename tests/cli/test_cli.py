@@ -50,6 +50,16 @@ def test_an_unknown_verb_is_wrong_use(tmp_path: Path) -> None:
     assert "crwal" in ran.err
 
 
+@pytest.mark.parametrize("verb", [["crawl", "haiphong"], ["watch", "--once"]])
+def test_the_archive_of_the_demo_is_never_crawled_live(tmp_path: Path, verb: list[str]) -> None:
+    (tmp_path / "archive.db.demo").touch()
+    with loopback(portal(1)) as site:
+        ran = haiphong(tmp_path, *verb, *(("--origin", site.url) if verb[0] == "crawl" else ()))
+        assert not site.seen
+    assert ran.status == 2
+    assert "archive.db holds the demo's invented articles; name another with --db" in ran.err
+
+
 def test_status(archive: Ran) -> None:
     ran = haiphong(archive.folder, "status")
     assert ran.status == 0, ran.err
@@ -135,7 +145,22 @@ def test_extract_of_what_is_no_page(tmp_path: Path, content: bytes | None, statu
     assert len(ran.err.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [["--url", "nonsense"], [], ["--url", START, "--fetched-at", "yesterday"]])
+def test_extract_of_a_file_without_html_is_no_empty_listing(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Kho lưu trữ\n\n1 < 2, <https://haiphong.gov.vn>\n")
+    ran = haiphong(tmp_path, "extract", "README.md", "--url", START)
+    assert (ran.status, ran.out) == (4, "")
+    assert "README.md: there is no HTML in it" in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--url", "nonsense"],
+        [],
+        ["--url", START, "--fetched-at", "yesterday"],
+        ["--url", START, "--explain", "--json"],
+    ],
+)
 def test_extract_wrongly_used(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "page.html").write_text("<p>no address</p>")
     ran = haiphong(tmp_path, "extract", "page.html", *arguments)

@@ -177,6 +177,11 @@ def test_the_example_is_valid_and_secrets_are_needed(tmp_path: Path) -> None:
         ("[[rules]]\nchannels = []", "lacks “on”"),
         ('[[rules]]\non = "new"\nchannels = []\nsend = "daily 25:00"', "send must be"),
         ("= 1", "Invalid"),
+        ('[[rules]]\non = "new"\nchannels = []\ntopics = ["ngay-thu-8"]', "topics has an unknown “ngay-thu-8”"),
+        (
+            '[[rules]]\nname = "Mù"\non = "blind"\nchannels = []\nspiders = ["hanoi"]',
+            "rule 1 “Mù”: spiders has",
+        ),
     ],
 )
 def test_wrong_rules_are_named(tmp_path: Path, text: str, says: str) -> None:

@@ -16,7 +16,7 @@ NEWSPIDER_MODULE = "scraper.spiders"  # default "", here the same package
 
 # Default "Scrapy/… (+https://scrapy.org)", here a name with a contact URL, because an operator must be able to reach
 # us. Whoever runs a crawl names their own page in the environment variable HAIPHONG_CONTACT.
-CONTACT = os.environ.get("HAIPHONG_CONTACT", "https://haiphong-news-archive.example/contact")
+CONTACT = os.environ.get("HAIPHONG_CONTACT", "").strip() or "https://haiphong-news-archive.example/contact"
 USER_AGENT = f"HaiphongNewsArchive/0.1 (+{CONTACT})"
 ROBOTSTXT_OBEY = True  # default False, here True, because permission is asked before a page is
 ROBOTSTXT_USER_AGENT = "HaiphongNewsArchive"  # default None (the whole User-Agent), here the token robots.txt can name

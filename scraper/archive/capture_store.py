@@ -14,6 +14,7 @@ from scraper.archive.captures import MAX_FILE_BYTES, CaptureWriter, Exchange, Or
 from scraper.archive.content_coding import decoded
 from scraper.archive.times import from_text, to_text
 from scraper.archive.warc_reading import date_at, read_at, whole_records_end
+from scraper.counted import counted
 from scraper.errors import StorageError
 from scraper.portals import identify
 
@@ -176,12 +177,13 @@ def cut_torn_tails(connection: sqlite3.Connection, folder: Path) -> Iterator[str
         size = path.stat().st_size
         if size > end:
             _cut(path, end)
-            yield f"{path}: cut to its last committed record ({size - end} bytes of a capture that was not finished)"
+            rest = counted(size - end, "byte")
+            yield f"{path}: cut to its last committed record ({rest} of a capture that was not finished)"
         elif size < end:
             whole = whole_records_end(path)
             if whole < size:
                 _cut(path, whole)
-            yield f"{path}: {end - size} bytes are missing at its end; `haiphong verify` lists the captures they held"
+            yield f"{path}: cut short by {counted(end - size, 'byte')}; `haiphong verify` lists the captures they held"
 
 
 def _cut(path: Path, end: int) -> None:

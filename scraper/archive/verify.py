@@ -14,6 +14,7 @@ from scraper.archive import search_index
 from scraper.archive.content_coding import decoded
 from scraper.archive.manifest import verify_manifests
 from scraper.archive.warc_reading import read_at
+from scraper.counted import counted
 from scraper.errors import StorageError
 
 _CAPTURES = """
@@ -67,7 +68,7 @@ def _row_problems(connection: sqlite3.Connection) -> Iterator[str]:
         "left join revisions on article_id = articles.id group by articles.id having stored != revision_count"
     )
     for key, said, stored in connection.execute(counts):
-        yield f"{key}: {stored} revisions are stored, {said} were counted"
+        yield f"{key}: {counted(stored, 'revision')} stored, {said} counted"
 
 
 def _capture_problems(connection: sqlite3.Connection, captures: Path) -> Iterator[str]:
@@ -79,7 +80,7 @@ def _file_problems(path: Path, rows: list[_Row]) -> Iterator[str]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        yield f"{path}: {error.strerror}; {len(rows)} captures were in it"
+        yield f"{path}: {error.strerror}; it held {counted(len(rows), 'capture')}"
         return
     with stream:
         for row in rows:

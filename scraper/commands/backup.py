@@ -8,6 +8,7 @@ import click
 
 from scraper.archive.backup import backup as copy
 from scraper.commands.shared import archive_options, require_archive
+from scraper.counted import counted
 
 
 @click.command(
@@ -22,5 +23,6 @@ def backup(target: Path, db: Path, captures: Path) -> None:
     require_archive(db)
     report = copy(db, captures, target)
     click.echo(
-        f"{target}: {report.articles} articles, {report.files} capture files, {report.bytes_copied / 1e6:.1f} MB copied"
+        f"{target}: {counted(report.articles, 'article')}, {counted(report.files, 'capture file')},"
+        f" {report.bytes_copied / 1e6:.1f} MB copied"
     )

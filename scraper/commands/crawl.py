@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from scraper.archive.demo import refuse_demo
 from scraper.commands.shared import archive_options
+from scraper.crawl.contact import contact
 from scraper.crawl.options import REVISITS, CrawlOptions
 from scraper.errors import EXIT_DEGRADED, EXIT_DONE
 from scraper.portals import PORTALS
@@ -97,8 +97,8 @@ def crawl_and_tell(spider: str, options: CrawlOptions, settings: Settings | None
 
     if not options.replay:
         refuse_demo(options.db)
-    if not (options.replay or options.origin or os.environ.get("HAIPHONG_CONTACT")):
-        click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
+        if contact() is None and not options.origin:
+            click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
     damaged = {path: end for path in options.replay if (end := torn_at(path))}
     for path, end in damaged.items():
         click.echo(f"{path} is cut short after byte {end}: what stands before it is read.", err=True)

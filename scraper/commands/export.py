@@ -12,6 +12,7 @@ from scraper.archive.export import ALL, FORMATS, Exported, Format, export_to_str
 from scraper.archive.export import export as write
 from scraper.archive.store import Archive
 from scraper.commands.shared import archive_options, reading
+from scraper.counted import counted
 
 
 @click.command(
@@ -53,7 +54,7 @@ def export(form: Format, table: str | None, output: Path | None, db: Path, captu
         else:
             exported = write(archive.connection, db, target, form, name)
     rows = sum(exported.rows.values())
-    click.echo(f"{exported.path}: {rows} rows of {', '.join(exported.rows)}", err=output == Path("-"))
+    click.echo(f"{exported.path}: {counted(rows, 'row')} of {', '.join(exported.rows)}", err=output == Path("-"))
 
 
 def _piped(archive: Archive, form: Format, name: str) -> Exported:

@@ -10,6 +10,7 @@ import click
 
 from scraper.archive.manifest import write_manifest
 from scraper.commands.shared import archive_options, reading
+from scraper.counted import counted
 
 
 @click.command(
@@ -29,5 +30,6 @@ def manifest(db: Path, captures: Path) -> None:
     captured = content["captures"]
     before = f"chained to {content['previous']['date']}" if content["previous"] else "the first one"
     click.echo(path)
-    click.echo(f"{captured['count']} captures since the manifest before, {len(content['files'])} files; {before}")
+    since = counted(captured["count"], "capture")
+    click.echo(f"{since} since the manifest before, {counted(len(content['files']), 'file')}; {before}")
     click.echo(f"merkle_root {captured['merkle_root']}")

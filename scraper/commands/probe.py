@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from scraper import settings
+from scraper.crawl.contact import contact
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.origin import Origin
 from scraper.crawl.single import check_address
@@ -37,6 +38,7 @@ def probe(url: str, origin: str | None, delay: str | None, requests: int, as_jso
         raise UsageError(f"{url}: give an address that starts with https:// or http://.")
     options = CrawlOptions.read({"origin": origin, "delay": delay})
     mirror = Origin(options.origin) if options.origin else None
+    contact()
     check_address(mirror.fetch_url(url) if mirror else url, mirror)
     pause = settings.DOWNLOAD_DELAY if options.delay is None else options.delay
     asker = Asker(origin=options.origin, delay=pause, budget=requests)

@@ -9,6 +9,7 @@ import click
 
 from scraper.archive.store import Archive
 from scraper.commands.shared import archive_options, require_archive
+from scraper.counted import counted
 
 
 @click.command(
@@ -28,7 +29,9 @@ def redact(key: str, reason: str, db: Path, captures: Path) -> None:
     require_archive(db)
     with Archive.open(db, captures, writer="redact") as archive:
         done = archive.redact(key, reason, datetime.now(UTC))
-    click.echo(f"{done.key}: {done.revisions} versions and {done.captures} captures were taken out.")
+    click.echo(
+        f"{done.key}: taken out of {counted(done.revisions, 'version')} and {counted(done.captures, 'capture')}."
+    )
     for other in done.same_title:
         click.echo(f"{other} has the same title and keeps its text: redact it too if it is the same article.")
     click.echo("Back-ups made before still hold the text.")

@@ -9,6 +9,7 @@ import click
 from scraper.archive.reextract import Rereading
 from scraper.archive.store import Archive
 from scraper.commands.shared import archive_options, require_archive
+from scraper.counted import counted
 from scraper.extract import extract_article
 from scraper.extract.version import EXTRACTOR_VERSION
 
@@ -36,7 +37,8 @@ def reextract(db: Path, captures: Path, dry_run: bool, processes: int | None) ->
                 click.echo(line)
     verb = "would change" if dry_run else "changed"
     click.echo(
-        f"{read} revisions read with extractor {EXTRACTOR_VERSION}: {differing} {verb}, {unreadable} could not be read."
+        f"{counted(read, 'revision')} read with extractor {EXTRACTOR_VERSION}: {differing} {verb},"
+        f" {unreadable} could not be read."
     )
 
 

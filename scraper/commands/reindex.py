@@ -9,6 +9,7 @@ import click
 from scraper.archive.search_index import remake
 from scraper.archive.store import Archive
 from scraper.commands.shared import archive_options, require_archive
+from scraper.counted import counted
 
 
 @click.command(
@@ -26,4 +27,4 @@ def reindex(db: Path, captures: Path) -> None:
     require_archive(db)
     with Archive.open(db, captures, writer="reindex") as archive, archive.transaction():
         count = remake(archive.connection)
-    click.echo(f"{count} articles indexed.")
+    click.echo(f"{counted(count, 'article')} indexed.")

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from scraper.archive.times import now
+from scraper.archive.times import from_text, now
 from scraper.commands.shared import archive_options, reading
+from scraper.counted import counted
 from scraper.watch.health import health, lines
 from scraper.watch.outbox import OUTBOX_FILE, undelivered
 from scraper.watch.state import read_state
@@ -80,6 +81,13 @@ def _rows(connection: sqlite3.Connection, query: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+def _due(at: str | None) -> str:
+    """When the next visit is due; after a replay that is the time of the recording and long past."""
+    if at is None:
+        return "never due"
+    return f"due since {at}" if from_text(at) <= now() else f"due at {at}"
+
+
 def _lines(facts: dict[str, Any]) -> list[str]:
     portals = ", ".join(f"{name} {number}" for name, number in facts["articles_by_portal"].items())
     statuses = ", ".join(f"{name} {number}" for name, number in facts["articles_by_status"].items())
@@ -89,13 +97,13 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         f" to {facts['last_published'] or '?'}",
         f"portals    {portals or 'none'}",
         f"captures   {facts['captures']}",
-        f"queue      {queue or 'empty'}; next visit due {facts['next_visit_at'] or 'never'}",
+        f"queue      {queue or 'empty'}; next visit {_due(facts['next_visit_at'])}",
     ]
     for crawl in facts["crawls"]:
         lines.append(
             f"crawl {crawl['id']:<4} {crawl['spider']} {crawl['started_at']} {crawl['outcome']}:"
             f" {crawl['articles_new']} new, {crawl['articles_changed']} changed,"
-            f" {crawl['articles_unchanged']} unchanged, {crawl['errors']} errors"
+            f" {crawl['articles_unchanged']} unchanged, {counted(crawl['errors'], 'error')}"
             + (f" ({crawl['reason']})" if crawl["reason"] else "")
         )
     return lines

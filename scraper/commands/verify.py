@@ -10,6 +10,7 @@ from scraper.archive.manifest import manifest_paths
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify as problems_of
 from scraper.commands.shared import archive_options, require_archive
+from scraper.counted import counted
 from scraper.errors import EXIT_DONE, EXIT_STORAGE
 
 
@@ -35,7 +36,9 @@ def verify(db: Path, captures: Path) -> int:
         manifests = len(manifest_paths(archive.folder))
     if any(problem.startswith("articles_fts: ") for problem in problems):
         click.echo("`haiphong reindex` makes the search index anew.", err=True)
-    state = f"{len(problems)} problems" if problems else "sound"
-    chain = f"{manifests} manifests and their chain were checked too" if manifests else "no manifest is written yet"
-    click.echo(f"{checked} captures checked: {state}; {chain}.")
+    state = counted(len(problems), "problem") if problems else "sound"
+    chain = (
+        f"{counted(manifests, 'manifest')} checked too, with the chain" if manifests else "no manifest is written yet"
+    )
+    click.echo(f"{counted(checked, 'capture')} checked: {state}; {chain}.")
     return EXIT_STORAGE if problems else EXIT_DONE

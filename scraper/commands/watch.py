@@ -20,6 +20,7 @@ from scraper.archive.times import from_text, now, to_text
 from scraper.commands.crawl import SPIDERS
 from scraper.commands.crawl import crawl as crawl_command
 from scraper.commands.shared import archive_options
+from scraper.crawl.contact import contact
 from scraper.crawl.options import CrawlOptions
 from scraper.errors import EXIT_DONE, EXIT_INTERRUPTED, StorageError, UsageError
 from scraper.watch.alerting import open_alerting
@@ -95,6 +96,7 @@ def watch(
     timetable = Timetable(interval(every), jitter, quiet_hours(quiet) if quiet else None)
     options = ["--db", str(db), "--captures", str(captures), *shlex.split(crawl_options)]
     check_politeness(timetable.every, options)
+    contact()
     refuse_demo(db)
     seconds = interval(longest).total_seconds()
     stop = threading.Event()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
+from scraper.counted import counted
 from scraper.errors import EXIT_BLOCKED, EXIT_DEGRADED, EXIT_DONE, EXIT_INTERRUPTED
 
 OutcomeName = Literal["done", "degraded", "blocked", "interrupted"]
 PENDING: Final = "pending"
 READ: Final = "read"
 EMPTY: Final = "empty"
+NO_NAME: Final = "dns"
 REFUSALS: Final = frozenset(
     {"robots", "robots_unavailable", "host_closed", "challenge", "http_401", "http_403", "http_429", "http_451"}
 )
@@ -61,10 +65,10 @@ class Tally:
         """Pages, images and attachments that failed."""
         return self.failed.total() + self.failed_media.total()
 
-    def start_failed(self, url: str, kind: str) -> None:
-        """Note how the start listing `url` ended."""
-        if url in self.starts:
-            self.starts[url] = kind
+    @property
+    def failed_starts(self) -> dict[str, str]:
+        """The start listings that could not be read, with the kind of failure."""
+        return {url: how for url, how in self.starts.items() if how not in (READ, EMPTY, PENDING)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +98,26 @@ def judge(tally: Tally, *, interrupted: bool = False) -> Outcome:
 
 
 def _missing_starts(tally: Tally) -> list[str]:
-    reasons = []
-    for url, how in tally.starts.items():
-        if how == EMPTY:
-            reasons.append(f"the start listing {url} holds no article")
-        elif how not in (READ, PENDING):
-            reasons.append(f"the start listing {url} could not be read ({how})")
-    return reasons
+    empty = [f"the start listing {url} holds no article" for url, how in tally.starts.items() if how == EMPTY]
+    if not tally.pages and set(tally.starts.values()) == {NO_NAME}:
+        return [_no_name_resolves(tally.starts)]
+    return empty + [f"the start listing {url} could not be read ({how})" for url, how in tally.failed_starts.items()]
+
+
+def _no_name_resolves(starts: Iterable[str]) -> str:
+    """Why nothing at all could be asked: one host may not exist, several say something about this machine."""
+    hosts = sorted({urlsplit(url).hostname or "" for url in starts})
+    if len(hosts) == 1:
+        return f"there is no address for {hosts[0]} (dns): the name is misspelt, or this machine is offline"
+    return f"no name could be resolved (dns), not one of {', '.join(hosts)}: this machine seems to be offline"
 
 
 def _missing_pages(tally: Tally) -> list[str]:
     reasons = [f"the listing page {url} could not be read ({how})" for url, how in tally.failed_listings.items()]
     if tally.failed["extractor"]:
-        reasons.append(f"the extractor failed on {tally.failed['extractor']} pages")
-    lost = _lost(tally.failed) - len(tally.failed_listings)
+        reasons.append(f"the extractor failed on {counted(tally.failed['extractor'], 'page')}")
+    listings = Counter([*tally.failed_listings.values(), *tally.failed_starts.values()])
+    lost = _lost(tally.failed - listings)
     return reasons + _too_many(lost, tally.stored + tally.articles["not_kept"], "articles could not be read")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
 
+from scraper.counted import counted
 from scraper.crawl.extension import run_of
 from scraper.errors import ArchiveError
 
@@ -51,8 +52,8 @@ class Progress:
         except ArchiveError:
             queue = 0
         return (
-            f"{tally.pages} pages · articles {articles['new']} new, {articles['changed']} changed,"
-            f" {articles['unchanged']} unchanged · {tally.errors} errors · {rate:.1f}/s · {queue} queued"
+            f"{counted(tally.pages, 'page')} · articles {articles['new']} new, {articles['changed']} changed,"
+            f" {articles['unchanged']} unchanged · {counted(tally.errors, 'error')} · {rate:.1f}/s · {queue} queued"
             + (f", {duration(queue / rate)} left" if queue and rate else "")
         )
 

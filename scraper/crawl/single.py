@@ -23,6 +23,7 @@ from protego import Protego
 
 from scraper import settings
 from scraper.crawl.addresses import is_public
+from scraper.crawl.contact import contact
 from scraper.crawl.intermediates import client_context
 from scraper.crawl.origin import Origin
 from scraper.errors import BlockedError, DegradedError, UsageError
@@ -44,9 +45,10 @@ def fetch(url: str, *, origin: str | None = None) -> Fetched:
     """The page at `url`, or at its place in the mirror `origin`.
 
     robots.txt is obeyed, certificates are verified, only public addresses are asked (or the origin's), redirects too.
-    Raises UsageError for an address that may not be asked, BlockedError when the site refuses, DegradedError when it
-    does not answer as it should.
+    Raises UsageError for an address that may not be asked or a HAIPHONG_CONTACT that is none, BlockedError when the
+    site refuses, DegradedError when it does not answer as it should.
     """
+    contact()
     mirror = Origin(origin.rstrip("/")) if origin else None
     parts = _web_address(url)
     check_address(mirror.fetch_url(url) if mirror else url, mirror)
@@ -116,7 +118,9 @@ def check_address(url: str, mirror: Origin | None) -> None:
     try:
         found = socket.getaddrinfo(host, port or (443 if parts.scheme == "https" else 80), type=socket.SOCK_STREAM)
     except OSError as error:
-        raise DegradedError(f"{url}: the host name could not be resolved ({error}); check it.") from error
+        raise DegradedError(
+            f"{url}: the host name could not be resolved ({error}); check it, and that this machine is online."
+        ) from error
     inside = next((str(entry[4][0]) for entry in found if not is_public(str(entry[4][0]))), None)
     if inside is not None:
         raise UsageError(f"{url}: {inside} is not on the open internet; name a mirror of your own with --origin.")

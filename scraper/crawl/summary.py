@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from scraper.archive.times import to_text
+from scraper.counted import counted
 from scraper.crawl.outcome import Tally
 from scraper.crawl.progress import duration
 from scraper.crawl.run import CrawlRun
@@ -32,11 +33,11 @@ def summary(run: CrawlRun) -> str:
     if run.resting:
         first = to_text(min(run.resting.values()))
         lines.append(
-            f"{len(run.resting)} listings rest until {first} or later, having been read not long ago;"
+            f"Resting until {first} or later, having been read not long ago: {counted(len(run.resting), 'listing')};"
             " --revisit all asks them anyway."
         )
     if run.queued:
-        lines.append(f"{run.queued} pages are still queued; give the same command again to go on with them.")
+        lines.append(f"{counted(run.queued, 'page')} still queued; give the same command again to go on.")
     return "\n".join(lines)
 
 
@@ -52,7 +53,7 @@ def _counts(spider: str, tally: Tally, seconds: float) -> str:
     failed = ", ".join(f"{number} {kind}" for kind, number in sorted((tally.failed + tally.failed_media).items()))
     media = ", ".join(f"{number} {outcome}" for outcome, number in sorted(tally.media.items()))
     return (
-        f"Crawl {spider}: {tally.pages} pages in {duration(seconds)}; articles: {', '.join(parts)};"
+        f"Crawl {spider}: {counted(tally.pages, 'page')} in {duration(seconds)}; articles: {', '.join(parts)};"
         + (f" images and attachments: {media};" if media else "")
         + f" errors: {tally.errors}"
         + (f" ({failed})" if failed else "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from scraper.counted import counted
 from scraper.extract.article import article_from_page
 from scraper.extract.errors import NotAnArticle
 from scraper.extract.explain import explain
@@ -130,7 +131,9 @@ def _listing(url: str, asker: Asker, home: Page | None, found: Findings) -> List
             continue
         page = Page.from_bytes(answer.body, answer.url, answer.headers.get("content-type"))
         listing = listing_from_page(page, portal_for(answer.url))
-        lines.append(f"{address}: {len(listing.articles)} articles, next page {listing.next_page or 'not found'}")
+        lines.append(
+            f"{address}: {counted(len(listing.articles), 'article')}, next page {listing.next_page or 'not found'}"
+        )
         if len(listing.articles) >= _ENOUGH or address == url:
             found.listing, found.next_page = address, listing.next_page
             if listing.next_page:
@@ -146,7 +149,7 @@ def _second_page(asker: Asker, listing: Listing) -> str:
     page = Page.from_bytes(answer.body, answer.url, answer.headers.get("content-type"))
     later = listing_from_page(page, portal_for(answer.url)).articles
     fresh = len(set(later) - set(listing.articles))
-    return f"  its next page: {len(later)} articles, {fresh} of them not on the first" + (
+    return f"  its next page: {counted(len(later), 'article')}, {fresh} of them not on the first" + (
         "" if fresh else ": pagination does NOT work this way"
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from scraper.counted import counted
 from scraper.portals import identify, portal_for
 from scraper.probe.looking import Findings
 
 
 def report(found: Findings, asked: int) -> str:
     """All of it, for a terminal."""
-    parts = [f"{found.host}: {asked} requests"]
+    parts = [f"{found.host}: {counted(asked, 'request')}"]
     if found.stopped:
         parts[0] += f"; stopped: {found.stopped}"
     for title, lines in found.sections.items():

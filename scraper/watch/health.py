@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from scraper.archive.crawls import ASKED_THE_SITE
 from scraper.archive.times import from_text, to_text
+from scraper.counted import counted
 from scraper.errors import EXIT_BLOCKED, EXIT_DEGRADED, EXIT_DONE
 from scraper.watch.outbox import Undelivered
 from scraper.watch.timetable import QuietHours
@@ -23,10 +24,15 @@ _SURE: Final = 10.0
 """Articles that a silent stretch should have brought before it is called a gap (a chance of e^-10 if at random)."""
 _REFUSED_TOO_OFTEN: Final = 6
 """Refusals of one alert: by then it has been tried for half an hour."""
-_LAST: Final = """
-select spider, started_at, finished_at, outcome, reason from crawls
+_ASKING: Final = f"select distinct spider from crawls where {ASKED_THE_SITE}"  # noqa: S608 - a constant
+_LAST: Final = f"""
+select spider, started_at, finished_at, outcome, reason, spider not in ({_ASKING}) from crawls
 where id in (select max(id) from crawls where outcome != 'running' group by spider) order by spider
-"""
+"""  # noqa: S608 - a constant
+_OVERDUE: Final = f"""
+select portal, count(*) from frontier
+where state = 'done' and kind != 'other' and next_visit_at < ? and spider in ({_ASKING}) group by portal
+"""  # noqa: S608 - a constant
 _SUCCESSES: Final = f"""
 select started_at, coalesce(finished_at, started_at) from crawls
 where spider = ? and outcome = 'done' and {ASKED_THE_SITE} order by id
@@ -35,18 +41,25 @@ where spider = ? and outcome = 'done' and {ASKED_THE_SITE} order by id
 
 @dataclass(frozen=True, slots=True)
 class SpiderHealth:
-    """One spider: `state` is its last outcome, or “late”; times as in the tables."""
+    """One spider: `state` is its last outcome, or “late”; times as in the tables.
+
+    `last_success_at` is that of a crawl that asked the site: where all were replays, `only_replayed`, there is none.
+    """
 
     spider: str
     state: str
     last_at: str | None
     last_success_at: str | None
     reason: str | None
+    only_replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PortalHealth:
-    """One host: articles, the newest first sight, pages that failed in the last week, visits overdue by two days."""
+    """One host: articles, the newest first sight, pages that failed in the last week, visits overdue by two days.
+
+    Nothing is overdue where no spider has asked the site so far: recordings alone plan no visits.
+    """
 
     portal: str
     articles: int
@@ -119,22 +132,28 @@ def health(
 def lines(found: Health) -> list[str]:
     """The health for people, one line a thing."""
     result = [
-        f"spider {each.spider}: {each.state}; last crawl {each.last_at or 'never'}, last success"
-        f" {each.last_success_at or 'never'}" + (f" ({each.reason})" if each.reason else "")
+        f"spider {each.spider}: {each.state}; {_crawled(each)}" + (f" ({each.reason})" if each.reason else "")
         for each in found.spiders
     ]
     result += [
-        f"portal {each.portal}: {each.articles} articles, newest published {each.newest_published or '?'} and seen"
-        f" {each.newest_at}; {each.failures} failures in a week, {each.overdue} visits overdue"
+        f"portal {each.portal}: {counted(each.articles, 'article')}, newest published {each.newest_published or '?'}"
+        f" and seen {each.newest_at}; {counted(each.failures, 'failure')} in a week,"
+        f" {counted(each.overdue, 'visit')} overdue"
         for each in found.portals
     ]
     result += [
-        f"channel {each.channel}: {each.alerts} alerts wait since {each.since}, refused {each.attempts} times"
-        f" ({each.message})"
+        f"channel {each.channel}: {counted(each.alerts, 'alert')} not delivered since {each.since},"
+        f" refused {counted(each.attempts, 'time')} ({each.message})"
         for each in found.undelivered
     ]
     words = {"crawl": "no successful crawl of", "published": "no article published on"}
     return result + [f"gap: {words[gap.kind]} {gap.of} from {gap.since} to {gap.until}" for gap in found.gaps]
+
+
+def _crawled(spider: SpiderHealth) -> str:
+    if spider.only_replayed:
+        return f"last replay {spider.last_at}; the site itself was not asked yet"
+    return f"last crawl {spider.last_at or 'never'}, last success {spider.last_success_at or 'never'}"
 
 
 def _spider(
@@ -144,7 +163,7 @@ def _spider(
     late_after: timedelta | None,
     quiet: QuietHours | None,
 ) -> SpiderHealth:
-    spider, started_at, finished_at, outcome, reason = row
+    spider, started_at, finished_at, outcome, reason, only_replayed = row
     successes = connection.execute(_SUCCESSES, (spider,)).fetchall()
     success = successes[-1][1] if successes else None
     state = outcome
@@ -152,7 +171,7 @@ def _spider(
         since = None if success is None else from_text(success)
         if since is None or now - since - (quiet.within(since, now) if quiet else timedelta()) > late_after:
             state = "late"
-    return SpiderHealth(spider, state, finished_at or started_at, success, reason)
+    return SpiderHealth(spider, state, finished_at or started_at, success, reason, bool(only_replayed))
 
 
 def _crawl_gaps(connection: sqlite3.Connection, spider: str, now: datetime, every: timedelta | None) -> list[Gap]:
@@ -173,13 +192,7 @@ def _portals(connection: sqlite3.Connection, now: datetime) -> list[PortalHealth
         (urlsplit(url).hostname or "").removeprefix("www.")
         for (url,) in connection.execute("select url from crawl_errors where at >= ?", (to_text(now - _RECENT),))
     )
-    overdue = dict(
-        connection.execute(
-            "select portal, count(*) from frontier where state = 'done' and kind != 'other' "
-            "and next_visit_at < ? group by portal",
-            (to_text(now - timedelta(days=2)),),
-        ).fetchall()
-    )
+    overdue = dict(connection.execute(_OVERDUE, (to_text(now - timedelta(days=2)),)).fetchall())
     rows = connection.execute(
         "select portal, count(*), max(first_seen_at), max(published_date) from articles group by portal order by portal"
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
+from scraper.counted import counted
 from scraper.watch.events import Event
 
 _STEPS: Final = {
@@ -92,7 +93,8 @@ def _crawl_lines(event: Event) -> list[str]:
         f"Crawl {facts['spider']}, begun {facts['started_at']}, ended {facts['finished_at'] or 'without an end'}:"
         f" {facts['outcome']}.",
         facts["reason"] or "No reason was written down.",
-        f"{facts['new']} new, {facts['changed']} changed, {facts['unchanged']} unchanged, {facts['errors']} errors.",
+        f"{facts['new']} new, {facts['changed']} changed, {facts['unchanged']} unchanged,"
+        f" {counted(facts['errors'], 'error')}.",
     ]
 
 

@@ -57,7 +57,7 @@ def test_an_altered_byte_is_found(folder: Path) -> None:
 def test_a_missing_file_is_found(folder: Path) -> None:
     warc(folder).unlink()
     (problem,) = problems(folder)
-    assert "No such file or directory; 12 captures were in it" in problem
+    assert "No such file or directory; it held 12 captures" in problem
 
 
 def test_a_row_that_rests_on_nothing_is_found(folder: Path) -> None:

@@ -74,11 +74,11 @@ def test_manifest(archive: Ran) -> None:
     assert ran.status == 0, ran.err
     path, counts, root = ran.out.splitlines()
     content = json.loads((archive.folder / path).read_text())
-    assert counts == "5 captures since the manifest before, 1 files; the first one"
+    assert counts == "5 captures since the manifest before, 1 file; the first one"
     assert root == f"merkle_root {content['captures']['merkle_root']}"
     verified = haiphong(archive.folder, "verify")
     assert verified.status == 0
-    assert verified.out == "5 captures checked: sound; 1 manifests and their chain were checked too.\n"
+    assert verified.out == "5 captures checked: sound; 1 manifest checked too, with the chain.\n"
     content["captures"]["count"] = 4
     (archive.folder / path).write_text(json.dumps(content))
     assert haiphong(archive.folder, "verify").status == 3

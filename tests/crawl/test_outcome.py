@@ -69,6 +69,26 @@ def test_many_lost_articles_are_a_gap() -> None:
     assert "5 of 25 articles" in judge(tally).reasons[0]
 
 
+def test_lost_listings_are_no_lost_articles() -> None:
+    tally = Tally(starts={f"{ONE}{number}": "timeout" for number in range(6)}, failed=Counter(timeout=6))
+    assert len(judge(tally).reasons) == 6
+    assert "articles" not in " ".join(judge(tally).reasons)
+    tally.failed_listings[TWO] = "http_404"
+    tally.failed["http_404"] += 1
+    tally.failed["timeout"] += 3
+    assert judge(tally).reasons[-1] == "3 of 3 articles could not be read"
+
+
+def test_without_a_network_the_machine_is_named_once() -> None:
+    starts = {f"https://{host}.haiphong.gov.vn/tin": "dns" for host in ("www", "lechan", "anduong")}
+    (reason,) = judge(Tally(starts=starts, failed=Counter(dns=3))).reasons
+    assert "this machine seems to be offline" in reason
+    (reason,) = judge(Tally(starts={ONE: "dns", TWO: "dns"}, failed=Counter(dns=2))).reasons
+    assert "haiphong.gov.vn" in reason
+    assert "misspelt" in reason
+    assert len(judge(Tally(starts=starts, pages=1, failed=Counter(dns=3))).reasons) == 3
+
+
 def test_missing_fields_are_a_gap() -> None:
     tally = whole()
     tally.filled["body"] = 3

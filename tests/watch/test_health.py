@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
 from scraper.archive.times import HAIPHONG_TIME
 from scraper.watch.events import Event
@@ -36,6 +37,26 @@ def test_the_last_crawl_decides(archive: Archive, outcome: str, status: int) -> 
     crawled(archive, 2, "done")
     crawled(archive, 1, outcome)
     assert health(archive.connection, NOW).exit_status == status
+
+
+def test_a_replay_is_no_success_and_makes_no_visit_overdue(archive: Archive) -> None:
+    replayed = archive.begin_crawl("haiphong", NOW, {"replay": ["old.warc.gz"]})
+    archive.finish_crawl(replayed, "done", NOW)
+    archive.connection.execute(
+        "insert into articles (key, url, portal, title, word_count, first_seen_at, last_seen_at, last_changed_at,"
+        " revision_count, extractor_version, body) values ('a.vn:1', '', 'a.vn', '', 0, '', '', '', 1, '', '')"
+    )
+    page = FrontierEntry("http://a.vn/x-1", "a.vn", spider="haiphong")
+    archive.frontier.enqueue([page], at=NOW)
+    archive.frontier.done(page.url, NOW, NOW - timedelta(days=3))
+    found = health(archive.connection, NOW)
+    assert "spider haiphong: done; last replay" in lines(found)[0]
+    assert "the site itself was not asked yet" in lines(found)[0]
+    assert found.portals[0].overdue == 0
+    crawled(archive, 0, "done")
+    found = health(archive.connection, NOW)
+    assert "last success 2025-06-20" in lines(found)[0]
+    assert found.portals[0].overdue == 1
 
 
 def test_late_only_where_crawls_are_expected(archive: Archive) -> None:
@@ -71,7 +92,10 @@ def test_alerts_that_do_not_arrive(archive: Archive, tmp_path: Path) -> None:
     outbox.close()
     assert states == [0, 0, 0, 0, 0, 4]
     found = health(archive.connection, NOW, undelivered=undelivered(path))
-    assert "channel desk: 1 alerts wait since 2025-06-20T09:00:00+07:00, refused 6 times (mailbox full)" in lines(found)
+    assert (
+        "channel desk: 1 alert not delivered since 2025-06-20T09:00:00+07:00, refused 6 times (mailbox full)"
+        in lines(found)
+    )
 
 
 def test_gaps_between_crawls(archive: Archive) -> None:

@@ -20,7 +20,7 @@ from scraper.browse.language import Language
 from scraper.browse.links import Links
 from scraper.browse.respond import NotFoundError, language_of, links_of, named, read
 from scraper.browse.rows import Row, all_rows, one_row
-from scraper.browse.search_view import filters_of
+from scraper.browse.search_view import sure_filters
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -70,7 +70,8 @@ async def topic(datasette: Datasette, request: Request) -> Response:
 
 async def searched(datasette: Datasette, request: Request) -> Response:
     """What a search finds, the newest first."""
-    links, words, filters = links_of(datasette, request), request.args.get("q") or "", filters_of(request)
+    links, words = links_of(datasette, request), request.args.get("q") or ""
+    filters = await sure_filters(datasette, request)
 
     def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
         ids = newest(connection, words, filters=filters, limit=ENTRIES)

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 TIME_LIMIT_MS = 3000
 HTML = "text/html; charset=utf-8"
-NOT_FOUND, UNAVAILABLE = 404, 503
+WRONG_REQUEST, NOT_FOUND, UNAVAILABLE = 400, 404, 503
 YEAR_SECONDS = 365 * 24 * 3600
 
 Value = TypeVar("Value")
 
 _remembered: dict[str, tuple[object, Any]] = {}
+
+
+class WrongRequestError(Exception):
+    """What the address asks for cannot be understood; the message says why, in the reader's language."""
 
 
 class NotFoundError(Exception):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from datasette.utils.asgi import Request, Response
 
 from scraper.browse import article_views, documents, feed_views, listing_views, overview_views, search_view
-from scraper.browse.respond import NotFoundError, missing
+from scraper.browse.respond import WRONG_REQUEST, NotFoundError, WrongRequestError, missing
 from scraper.browse.security import OWN_POLICY
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def _guarded(view: View) -> View:
             response = await view(datasette, request)
         except NotFoundError:
             response = missing(datasette, request)
+        except WrongRequestError as error:
+            response = Response.text(f"{error}\n", status=WRONG_REQUEST)
         response.headers.setdefault("content-security-policy", OWN_POLICY)
         return response
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from scraper.archive.search import Facets, Filters, Order, count_matches, facet_counts, search
+from scraper.archive.search_filters import DAYS, Unmet, read_filters, unmet
 from scraper.archive.search_query import parse, relaxed
 from scraper.archive.sections import fold_words, spellings
 from scraper.browse.article_data import find_article
+from scraper.browse.language import Language
 from scraper.browse.links import Links
 from scraper.browse.paging import pages
-from scraper.browse.respond import links_of, page, page_number, read, remembered
+from scraper.browse.respond import WrongRequestError, language_of, links_of, page, page_number, read, remembered
 from scraper.browse.templating import web_url
 from scraper.portals import identify
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 RESULTS = 20
 LAST_RESULT = 2_000
 FILTERS = ("topic", "section", "author", "source", "portal", "status")
-DAYS = ("since", "until")
 _CREDITED = (
     "id in (select article_id from article_authors join authors on authors.id = author_id where authors.name = {name})"
 )
@@ -36,7 +37,8 @@ _ON_TOPIC = (
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """Results of a search with their filters; the address of an article that the archive has leads to it."""
-    words, filters, number = request.args.get("q") or "", filters_of(request), page_number(request)
+    words, number = request.args.get("q") or "", page_number(request)
+    filters, unread = filters_of(request)
     typed, links = parse(words), links_of(datasette, request)
     order: Order = "newest" if request.args.get("order") == "newest" or not typed.wanted else "relevance"
 
@@ -49,6 +51,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         return {
             "hits": search(connection, words, filters=filters, limit=RESULTS, offset=first, order=order),
             "facets": facets,
+            "unmet": () if facets.total else unmet(connection, filters),
             "less": [] if facets.total else _less(connection, words, filters),
             "unfiltered": 0 if facets.total or filters == Filters() else count_matches(connection, words),
             "tables": _table_parameters(connection, words, filters),
@@ -66,6 +69,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         "hits": found["hits"],
         "less": [(each, count, links.page("/search", **{**shared, "q": each})) for each, count in found["less"]],
         "unfiltered": found["unfiltered"],
+        "remarks": [remark(language_of(request), each) for each in (*unread, *found["unmet"])],
         "total": facets.total,
         "facets": facets.values,
         "words": words,
@@ -87,14 +91,39 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
 
 async def search_as(datasette: Datasette, request: Request) -> Response:
     """`/search.csv` and `/search.json`: the same articles from Datasette's table."""
-    words, filters = request.args.get("q") or "", filters_of(request)
+    words, filters = request.args.get("q") or "", await sure_filters(datasette, request)
     parameters = await read(datasette, lambda connection: _table_parameters(connection, words, filters))
     return Response.redirect(table_address(links_of(datasette, request), request.url_vars["format"], parameters))
 
 
-def filters_of(request: Request) -> Filters:
-    """The filters in the address."""
-    return Filters(**{name: request.args.get(name) or None for name in (*FILTERS, *DAYS)})
+def filters_of(request: Request) -> tuple[Filters, tuple[Unmet, ...]]:
+    """The filters in the address, and those that cannot be read and are left out."""
+    return read_filters({name: request.args.get(name) for name in (*FILTERS, *DAYS)})
+
+
+async def sure_filters(datasette: Datasette, request: Request) -> Filters:
+    """The filters in the address, for programs: WrongRequestError where no article can ever meet one.
+
+    A section, author, source or portal that no article has today may come.
+    """
+    filters, unread = filters_of(request)
+    fixed = Filters(topic=filters.topic, status=filters.status, since=filters.since, until=filters.until)
+    wrong = (*unread, *await read(datasette, lambda connection: unmet(connection, fixed)))
+    if wrong:
+        raise WrongRequestError(" ".join(remark(language_of(request), each) for each in wrong))
+    return filters
+
+
+def remark(language: Language, filter_: Unmet) -> str:
+    """Why no article can meet a filter, and what could be asked for instead."""
+    if filter_.problem == "no_day":
+        return language.text("unmet_no_day", value=filter_.value)
+    if filter_.problem == "none_between":
+        return language.text("unmet_none_between", since=filter_.value, until=filter_.others[0])
+    said = language.text("unmet_unknown", filter=language.text(f"filter_{filter_.name}"), value=filter_.value)
+    others = ", ".join(filter_.others)
+    key = "unmet_nearest" if filter_.nearest else "unmet_known"
+    return f"{said} {language.text(key, others=others)}" if others else said
 
 
 def article_key(text: str) -> str | None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import asdict
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from scraper.archive.columns_content import STATUSES
-from scraper.archive.search import Filters, Hit, Part, filter_values
+from scraper.archive.search import Filters, Hit, Part, count_matches
 from scraper.archive.search import search as find
-from scraper.archive.sections import spellings
+from scraper.archive.search_filters import Unmet, unmet
+from scraper.archive.search_query import parse, relaxed
 from scraper.commands.shared import a_day, archive_options, reading
+from scraper.counted import counted
 from scraper.errors import UsageError
-from scraper.vietnamese.text import fold
-
-_NAMED_AT_ONCE = 12
 
 
 class TakesUnwantedWords(click.Command):
@@ -69,46 +68,51 @@ def search(
 
     "A phrase" stands together, -word is unwanted (alone: everything but it), begin* begins a word.
     """
+    typed, narrowed = " ".join(words), Filters(**filters)
     with reading(db, captures) as archive:
-        narrowed = Filters(**filters)
-        _refuse_unknown(archive.connection, narrowed)
+        _refuse(unmet(archive.connection, narrowed))
         hits = find(
             archive.connection,
-            " ".join(words),
+            typed,
             filters=narrowed,
             limit=limit,
             order="newest" if newest else "relevance",
         )
+        instead = [] if hits else list(_instead(archive.connection, typed, narrowed))
     if as_json:
         click.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=2))
     elif hits:
         click.echo("\n\n".join(_lines(hit) for hit in hits))
     else:
-        click.echo("Nothing found.", err=True)
+        click.echo("\n".join(["Nothing found.", *instead]), err=True)
 
 
-def _refuse_unknown(connection: sqlite3.Connection, filters: Filters) -> None:
-    """Raise UsageError when a filter names something that no article has: a misspelling, not an empty result."""
-    if filters.since and filters.until and filters.since > filters.until:
-        raise UsageError(f"--since {filters.since} --until {filters.until}: no day is in between; exchange them.")
-    for name, value in filters.items():
-        if name in ("since", "until", "status"):
-            continue
-        known = filter_values(connection, name)
-        if value not in known and not (name == "section" and spellings(connection, value)):
-            raise UsageError(f"--{name} {value}: no article has this {name}; {_named(value, known)}.")
+def _refuse(filters: tuple[Unmet, ...]) -> None:
+    """Raise UsageError when there is one: a misspelling is no empty result."""
+    for each in filters:
+        if each.problem == "none_between":
+            raise UsageError(f"--since {each.value} --until {each.others[0]}: no day is in between; exchange them.")
+        raise UsageError(f"--{each.name} {each.value}: no article has this {each.name}; {_others(each)}.")
 
 
-def _named(value: str, known: list[str]) -> str:
-    """The known values, or the nearest when they are many."""
-    if not known:
+def _others(filter_: Unmet) -> str:
+    if not filter_.others:
         return "none has any"
-    if len(known) <= _NAMED_AT_ONCE:
-        return f"known: {', '.join(known)}"
-    folded = {fold(each): each for each in known}
-    near = [folded[each] for each in get_close_matches(fold(value), folded, n=_NAMED_AT_ONCE // 2, cutoff=0.5)]
-    shown = near or known[:_NAMED_AT_ONCE]
-    return f"{'nearest' if near else 'known'}: {', '.join(shown)} (of {len(known)})"
+    of = f" (of {filter_.number})" if len(filter_.others) < filter_.number else ""
+    return f"{'nearest' if filter_.nearest else 'known'}: {', '.join(filter_.others)}{of}"
+
+
+def _instead(connection: sqlite3.Connection, words: str, filters: Filters) -> Iterator[str]:
+    """What would find something, as the page of results says it."""
+    number = 0 if filters == Filters() else count_matches(connection, words)
+    if number:
+        yield f"Without the filters: {counted(number, 'article')}."
+    less = [(each, count_matches(connection, each, filters=filters)) for each in relaxed(parse(words))]
+    found = [f"{each} ({counted(count, 'article')})" for each, count in less if count]
+    if found:
+        yield f"Searches that ask for less: {', '.join(found)}."
+    if not (number or found):
+        yield "Try fewer or shorter words, the beginning of one with an asterisk (phườ*), or no accents at all."
 
 
 def _lines(hit: Hit) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,19 @@ def test_filters_narrow(folder: Path) -> None:
 
 def test_without_a_hit_nothing_is_printed(folder: Path) -> None:
     ran = haiphong(folder, "search", "xyzzy")
-    assert (ran.status, ran.out, ran.err) == (0, "", "Nothing found.\n")
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err.startswith("Nothing found.\nTry fewer or shorter words")
+
+
+def test_what_would_find_something_is_said(folder: Path) -> None:
+    ran = haiphong(folder, "search", "an biên", "xyzzy")
+    assert (ran.status, ran.out) == (0, "")
+    assert re.search(
+        r"^Searches that ask for less: an \(\d+ articles\), biên \(\d+ articles\)\.$", ran.err, re.MULTILINE
+    )
+    ran = haiphong(folder, "search", "an biên", "--until", "1999-01-01")
+    assert re.search(r"^Without the filters: \d+ articles\.$", ran.err, re.MULTILINE)
+    assert "ask for less" not in ran.err
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 def test_articles_are_the_default(folder: Path) -> None:
     ran = haiphong(folder, "export", "--format", "jsonl")
     assert ran.status == 0, ran.err
-    assert ran.out == "articles.jsonl: 1 rows of articles\n"
+    assert ran.out == "articles.jsonl: 1 row of articles\n"
     (line,) = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["key"] == "haiphong.gov.vn:54012"
 
@@ -63,7 +63,7 @@ def test_an_output_that_cannot_be_written(folder: Path) -> None:
 def test_a_pipe_gets_the_same_as_a_file(folder: Path, form: str) -> None:
     haiphong(folder, "export", "--format", form, "--table", "images")
     ran = haiphong(folder, "export", "--format", form, "--table", "images", "--output", "-")
-    assert (ran.status, ran.err) == (0, "-: 1 rows of images\n")
+    assert (ran.status, ran.err) == (0, "-: 1 row of images\n")
     assert ran.out.encode() == (folder / f"images.{form}").read_bytes().replace(b"\r\n", b"\n")
 
 

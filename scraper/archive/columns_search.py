@@ -33,4 +33,16 @@ TABLES = (
         (Column("fingerprint", "text", "A hash over the rules"),),
         hidden=True,
     ),
+    Table(
+        "facet_marks",
+        "What counts of filters rest on",
+        "A random number for each 1,024 articles in the order of their ids, new when one of them is counted "
+        "under other values of the filters: what was counted under an old one is counted again.",
+        (
+            Column("block", "integer", "The id of the articles, divided by 1,024"),
+            Column("mark", "integer", "The random number"),
+        ),
+        key=("block",),
+        hidden=True,
+    ),
 )

@@ -21,7 +21,7 @@ _BY_KEY = {
 }
 _PLACES = frozenset(("warc_file", "warc_offset", "warc_length", "record_sha256", "redacted_sha256"))
 """Where a capture stands, which is the folder's matter."""
-_LEFT_OUT = frozenset(("frontier", "crawls", "crawl_errors", "search_rules", "articles_search"))
+_LEFT_OUT = frozenset(("frontier", "crawls", "crawl_errors", "search_rules", "articles_search", "facet_marks"))
 
 
 def by_key(connection: sqlite3.Connection, *, leave_out: frozenset[str] = _LEFT_OUT) -> dict[str, Rows]:

@@ -14,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from scraper.archive import search_index
 from scraper.archive.connection import storage_errors
+from scraper.archive.facets import create_marks
 from scraper.archive.schema_sql import CATALOGUES, CONTENT, CRAWL, EVIDENCE, FACETS, GROUPS, MEDIA, TURNS
 from scraper.errors import StorageError
 
@@ -106,3 +107,9 @@ def groups(database: Database) -> None:
 def catalogues(database: Database) -> None:
     """What sitemaps say of changes."""
     _run(database, CATALOGUES)
+
+
+@migrations()
+def marks(database: Database) -> None:
+    """Which articles are counted otherwise than before, so that counts of filters can be kept in memory."""
+    create_marks(database.conn)

@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
+from typing import Any, Literal
 
+from scraper.archive.facets import Facets, facets_of
 from scraper.archive.search_marks import Marker, Part
 from scraper.archive.search_query import Query, exact_query, folded_query, neighbours, parse, unwanted_query
 from scraper.archive.sections import one_spelling, spellings
@@ -33,6 +34,7 @@ _ARTICLE = (
     " from articles join articles_search on articles_search.id = articles.id where articles.id = ?"
 )
 _TITLES = "select id, title from articles where id in (select value from json_each(?))"
+_MATCHING = "select rowid as id from articles_fts where articles_fts match :words"
 _WINDOW = 100
 _IN_TITLE = 4.0
 """What a word in the title adds to the rank: as much as a word of the text that one article in fifty has."""
@@ -56,21 +58,6 @@ _VALUES = {
         for name in ("section", "source", "portal")
     },
 }
-_COLUMN_FACETS = ("section", "source", "portal", "status")
-_FACETS = """
-with matched as materialized (
-  select id, section, source, portal, status from articles indexed by articles_facets where {matched}
-)
-select null, count(*), section, source, portal, status from matched group by section, source, portal, status
-union all
-select 'topic', count(*), slug, name, null, null from (
-  select distinct article_id, topic_id from matched cross join article_topics on article_id = matched.id
-) join topics on topics.id = topic_id group by topics.id
-union all
-select 'author', count(*), name, name, null, null from (
-  select distinct article_id, author_id from matched cross join article_authors on article_id = matched.id
-) join authors on authors.id = author_id group by name
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +105,6 @@ class Hit:
     snippet: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """How many of the results have one value of a filter."""
-
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """What the results of a search are made of: how many they are, and the values of each filter among them."""
-
-    total: int
-    values: dict[str, list[FacetCount]]
-
-
 def search(
     connection: sqlite3.Connection,
     words: str,
@@ -162,33 +132,18 @@ def newest(connection: sqlite3.Connection, words: str, *, filters: Filters | Non
 
 def count_matches(connection: sqlite3.Connection, words: str, *, filters: Filters | None = None) -> int:
     """How many articles match."""
-    matched, parameters = _condition(connection, parse(words), filters or Filters())
-    index = "indexed by articles_facets" if "words" in parameters else ""
-    sql = f"select count(*) from articles {index} where {matched}"  # noqa: S608 - constant parts
-    return int(connection.execute(sql, parameters).fetchone()[0])
+    return int(_of_matching(connection, "count(*)", parse(words), filters or Filters()))
 
 
 def facet_counts(
     connection: sqlite3.Connection, words: str, *, filters: Filters | None = None, limit: int = 10
 ) -> Facets:
-    """How many articles match and, for each filter (dates aside), the commonest values among them with their numbers.
-
-    All from one pass over the results: the index is asked once.
-    """
-    matched, parameters = _condition(connection, parse(words), filters or Filters())
-    tallies: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in (*_COLUMN_FACETS, "topic", "author")}
-    total = 0
-    for facet, number, *values in connection.execute(_FACETS.format(matched=matched), parameters):
-        if facet:
-            tallies[facet][values[0], values[1]] += number
-            continue
-        total += number
-        for name, value in zip(_COLUMN_FACETS, values, strict=True):
-            if value is not None:
-                tallies[name][value, value] += number
-    sections = one_spelling(Counter({value: number for (value, _), number in tallies["section"].items()}))
-    tallies["section"] = Counter({(value, value): number for value, number in sections.items()})
-    return Facets(total, {name: _commonest(tally, limit) for name, tally in tallies.items()})
+    """How many articles match and, for each filter (dates aside), the commonest values with their numbers."""
+    query, filters = parse(words), filters or Filters()
+    if not query and filters == Filters():
+        return facets_of(connection, None, limit)
+    ids = _of_matching(connection, "group_concat(id)", query, filters)
+    return facets_of(connection, list(map(int, ids.split(","))) if ids else [], limit)
 
 
 def filter_values(connection: sqlite3.Connection, name: str) -> list[str]:
@@ -197,9 +152,15 @@ def filter_values(connection: sqlite3.Connection, name: str) -> list[str]:
     return sorted(one_spelling(Counter(values))) if name == "section" else values
 
 
-def _commonest(tally: Counter[tuple[str, str]], limit: int) -> list[FacetCount]:
-    ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
-    return [FacetCount(value, label, number) for (value, label), number in ranked[:limit]]
+def _of_matching(connection: sqlite3.Connection, aggregate: str, query: Query, filters: Filters) -> Any:
+    """An aggregate over the ids of the articles that match; without filters the index of words tells, and no other."""
+    if query.wanted and filters == Filters():
+        matching, parameters = _MATCHING, {"words": folded_query(query)}
+    else:
+        matched, parameters = _condition(connection, query, filters)
+        index = "indexed by articles_facets" if query.wanted else ""
+        matching = f"select id from articles {index} where {matched}"  # noqa: S608 - constant parts
+    return connection.execute(f"select {aggregate} from ({matching})", parameters).fetchone()[0]  # noqa: S608 - constant parts
 
 
 def _condition(connection: sqlite3.Connection, query: Query, filters: Filters) -> tuple[str, dict[str, str]]:

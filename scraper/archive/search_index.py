@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from scraper.archive.facets import create_marks
 from scraper.archive.search_query import EVERY_ARTICLE, EXACT_COLUMNS, FOLDED_COLUMNS
 from scraper.archive.search_text import index_pair
 
@@ -71,6 +72,7 @@ def create_index(connection: sqlite3.Connection) -> int:
     connection.execute(_table("articles_fts"))
     for statement in _FACETS:
         connection.execute(statement)
+    create_marks(connection)
     connection.execute(_RULES)
     return rebuild(connection)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from scraper.archive.search import Facets, Filters, Order, count_matches, facet_counts, search
+from scraper.archive.facets import Facets
+from scraper.archive.search import Filters, Order, count_matches, facet_counts, search
 from scraper.archive.search_filters import DAYS, Unmet, read_filters, unmet
 from scraper.archive.search_query import parse, relaxed
 from scraper.archive.sections import fold_words, spellings
@@ -17,7 +18,7 @@ from scraper.browse.article_data import find_article
 from scraper.browse.language import Language
 from scraper.browse.links import Links
 from scraper.browse.paging import pages
-from scraper.browse.respond import WrongRequestError, language_of, links_of, page, page_number, read, remembered
+from scraper.browse.respond import WrongRequestError, language_of, links_of, page, page_number, read
 from scraper.browse.templating import web_url
 from scraper.portals import identify
 
@@ -47,7 +48,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         if key and find_article(connection, key):
             return {"key": key}
         first = (number - 1) * RESULTS
-        facets = _facets(connection, words, filters)
+        facets = facet_counts(connection, words, filters=filters)
         return {
             "hits": search(connection, words, filters=filters, limit=RESULTS, offset=first, order=order),
             "facets": facets,
@@ -178,11 +179,3 @@ def _as_counted(facets: Facets, chosen: dict[str, str]) -> dict[str, str]:
     wanted = fold_words(chosen["section"])
     counted = (each.value for each in facets.values["section"] if fold_words(each.value) == wanted)
     return {"section": next(counted, chosen["section"])}
-
-
-def _facets(connection: sqlite3.Connection, words: str, filters: Filters) -> Facets:
-    def counted(connection: sqlite3.Connection) -> Facets:
-        return facet_counts(connection, words, filters=filters)
-
-    whole = not parse(words) and filters == Filters()
-    return remembered(connection, "facets", counted) if whole else counted(connection)

@@ -16,11 +16,11 @@ _ONES = {
     "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
-_AFTER_TEN = "một|mốt|hai|ba|bốn|tư|lăm|nhăm|sáu|bảy|bẩy|tám|chín"
+AFTER_TEN = "một|mốt|hai|ba|bốn|tư|lăm|nhăm|sáu|bảy|bẩy|tám|chín"
 _DIGIT = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín"
 NUMBER = (
-    rf"(?:(?:hai|ba|bốn|năm|sáu|bảy|tám|chín) mươi(?: (?:{_AFTER_TEN}))?|hăm (?:{_AFTER_TEN})"
-    rf"|mười(?: (?:{_AFTER_TEN}))?|{_DIGIT})(?![^\W\d_])"
+    rf"(?:(?:hai|ba|bốn|năm|sáu|bảy|tám|chín) mươi(?: (?:{AFTER_TEN}))?|hăm (?:{AFTER_TEN})"
+    rf"|mười(?: (?:{AFTER_TEN}))?|{_DIGIT})(?![^\W\d_])"
 )
 SPELLED_YEAR = rf"(?:một|hai) (?:nghìn|ngàn)(?: (?:không|{_DIGIT}) trăm)?(?: (?:linh|lẻ))?(?: {NUMBER})?"
 ROMAN = {

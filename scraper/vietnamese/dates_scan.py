@@ -10,7 +10,7 @@ from functools import cache
 from scraper.vietnamese.dates_clock import clock_reader
 from scraper.vietnamese.dates_days import day_reader
 from scraper.vietnamese.dates_foreign import ENGLISH_MONTH, ENGLISH_WORDS, read_english
-from scraper.vietnamese.dates_lexicon import PART, Lexicon, lexicon
+from scraper.vietnamese.dates_lexicon import AFTER_TEN, PART, Lexicon, lexicon
 from scraper.vietnamese.dates_lunar import FESTIVALS, lunar_reader
 from scraper.vietnamese.dates_periods import period_reader
 from scraper.vietnamese.dates_relative import relative_reader
@@ -39,30 +39,30 @@ _LUNAR_WORDS = "rằm tết mùng mồng giao đêm ngày hôm lễ đại vu tr
 _WEEKDAY_WORDS = "thứ chủ chúa cn t"
 
 
-_NUMBER = ""
-"""Stands for digits among the words that may start something."""
 _AFTER_NUMBER = (
     rf"(?:(?:st|nd|rd|th)?[ \-]{ENGLISH_MONTH}| ?(?:(?:[/.\-~→:,;&+]|->) ?)?(?:[0-9]|[ivx]{{1,4}}(?![^\W_])|«NUMBER»"
     r"|(?:«PART»|giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng|năm|tết|đến|tới|den|toi|cho|hết|và|hoặc|rưỡi|mùng|mồng"
     r"|thg|th|ph|p|h|g)(?![^\W\d_])))"
 )
 _AFTER_YEAR = r"(?: ?[,\-]? ?[0-9]| (?:này|nay|trước|rồi|vừa|ngoái|sau|sắp|tới|kia|học|mới|một|hai|«STEM»)(?![^\W\d_]))"
-_BEFORE_DAYS = r"(?:trong |vào )?(?:(?:các|cả|những|«NUMBER»|[0-9]{1,2}) )?(?:ngày|hôm)|những năm"
-_NEEDED = {
-    **dict.fromkeys(_NUMBER_WORDS.split(), f"«NUMBER»{_AFTER_NUMBER}"),
-    **dict.fromkeys(("các", "cả", "những", "trong", "vào"), _BEFORE_DAYS),
-    **dict.fromkeys(("đầu", "giữa", "cuối"), "(?:đầu|giữa|cuối) (?:tuần|tháng|năm|quý|của|giờ|[0-9]|«PART»)"),
-    **dict.fromkeys(("chủ", "chúa"), "(?:chủ|chúa) (?:nhật|nhựt)"),
-    "năm": f"năm{_AFTER_YEAR}|«NUMBER»{_AFTER_NUMBER}",
-    "ngày": "ngày ?(?::|[0-9]|«NUMBER»|mùng|mồng|hôm|mai|kia|mốt|kìa|âm|dương|rằm|" + "|".join(FESTIVALS) + ")",
-    "đến": "đến [0-9]{4}",
-    "trung": "trung (?:tuần|thu)",
-    "giao": "giao thừa",
-    "lưu": "lưu trữ",
-    "thế": "thế kỷ",
-    _NUMBER: f"[0-9]{{8}}|[0-9]++{_AFTER_NUMBER}",
+_NUMBER_AND_MORE = rf"(?: mươi)?(?: (?:{AFTER_TEN}))?{_AFTER_NUMBER}"
+_FOLLOWED_BY = {
+    **dict.fromkeys(_NUMBER_WORDS.split(), _NUMBER_AND_MORE),
+    **dict.fromkeys(("các", "cả"), " (?:ngày|hôm)"),
+    **dict.fromkeys(("trong", "vào"), " (?:(?:các|cả|những|«NUMBER»|[0-9]{1,2}) )?(?:ngày|hôm)"),
+    **dict.fromkeys(("đầu", "giữa", "cuối"), " (?:tuần|tháng|năm|quý|của|giờ|[0-9]|«PART»)"),
+    **dict.fromkeys(("chủ", "chúa"), " (?:nhật|nhựt)"),
+    "những": " (?:ngày|hôm|năm)",
+    "năm": f"{_AFTER_YEAR}|{_NUMBER_AND_MORE}",
+    "ngày": " ?(?::|[0-9]|«NUMBER»|mùng|mồng|hôm|mai|kia|mốt|kìa|âm|dương|rằm|" + "|".join(FESTIVALS) + ")",
+    "đến": " [0-9]{4}",
+    "trung": " (?:tuần|thu)",
+    "giao": " thừa",
+    "lưu": " trữ",
+    "thế": " kỷ",
 }
-"""What must stand at a word that may start something for a reader to be tried there."""
+"""What follows a word that may start something wherever it does: elsewhere no reader is tried."""
+_NUMBER = f"(?<![0-9])(?=[0-9]{{8}}|[0-9]++{_AFTER_NUMBER})[0-9]+"
 
 
 class Scanner:
@@ -104,10 +104,11 @@ class Scanner:
         ):
             for word in dict.fromkeys(map(words.word, triggers.split())):
                 by_word.setdefault(word, []).append(reader)
-        starts = "".join(sorted({word[0] for word in by_word}))
-        word = rf"{_any_of(list(by_word))}(?!{_LETTER})"
-        self._trigger = re.compile(rf"(?=[0-9{starts}])(?:[0-9]+|\b{word})")
-        self._attached = re.compile(word)
+        followed_by = {words.word(name): f"(?={pattern})" for name, pattern in _FOLLOWED_BY.items()}
+        word = _any_of({word: f"(?!{_LETTER}){followed_by.get(word, '')}" for word in by_word})
+        first_letters = "".join(sorted({word[0] for word in by_word}))
+        self._start = words.pattern(rf"(?=[0-9{first_letters}])(?:{_NUMBER}|\b{word})")
+        self._attached = words.pattern(word)
         self._by_word = by_word
         self._by_number = [
             (words.pattern(needed), reader)
@@ -117,42 +118,38 @@ class Scanner:
                 (r"[0-9]{1,2} ?(?:[:gh]|rưỡi)", self._read_clock),
                 (r"[0-9]{1,2} tháng|[0-9]{4} ?(?:[\-/]|đến|den|tới|toi)", self._periods_at),
                 (r"[0-9]{1,2}(?:st|nd|rd|th)?[ \-][adfjmnos]", self._read_english),
-                (r"", self._read_days),
+                (r"[0-9]{1,2}(?![0-9]| ?[/.,\-] ?[0-9]{3})|[0-9]{4}[/.\-]|[0-9]{8}", self._read_days),
             )
         ]
-        self._needed = {words.word(word): words.pattern(needed) for word, needed in _NEEDED.items()}
 
     def units(self, text: str, reference: datetime | None) -> list[Unit]:
         """Every unit in reading order; units do not overlap."""
         found: list[Unit] = []
         position = 0
-        search = self._trigger.search
-        while token := self._attached_to_number(text, position) or search(text, position):
-            start, position = token.span()
-            is_number = "0" <= text[start] <= "9"
-            word = _NUMBER if is_number else token[0]
-            if is_number and start and _is_inside(text, start) and not (found and found[-1].end >= start - 1):
-                position = self._end_of_chain(text, start, position)
-                continue
-            for read in self._readers(word, text, start):
-                units = read(text, start, reference)
-                if units:
-                    found.extend(units)
-                    position = _word_end(text, max(position, units[-1].end))
-                    break
-            else:
-                if is_number:
-                    position = self._end_of_chain(text, start, position)
+        search = self._start.search
+        while start := self._attached_to_number(text, position) or search(text, position):
+            position = self._read(start, reference, found)
         return found
 
+    def _read(self, start: re.Match[str], reference: datetime | None, found: list[Unit]) -> int:
+        """Put what starts here behind `found`; where to go on."""
+        text = start.string
+        place, position = start.span()
+        is_number = "0" <= text[place] <= "9"
+        if is_number and place and _is_inside(text, place) and not (found and found[-1].end >= place - 1):
+            return self._end_of_chain(text, place, position)
+        for read in self._readers("" if is_number else start[0], text, place):
+            units = read(text, place, reference)
+            if units:
+                found.extend(units)
+                return _word_end(text, max(position, units[-1].end))
+        return self._end_of_chain(text, place, position) if is_number else position
+
     def _readers(self, word: str, text: str, position: int) -> list[_Reader]:
-        """The readers worth trying at a word, from what follows it."""
-        needed = self._needed.get(word)
-        if needed is not None and not needed.match(text, position):
-            return []
-        if word == _NUMBER:
-            return [reader for follows, reader in self._by_number if follows.match(text, position)]
-        return self._by_word[word]
+        """The readers worth trying at a word, or at a number (no word), from what follows it."""
+        if word:
+            return self._by_word[word]
+        return [reader for follows, reader in self._by_number if follows.match(text, position)]
 
     def _attached_to_number(self, text: str, position: int) -> re.Match[str] | None:
         """The word that follows a number without a space: `5tháng6`."""
@@ -206,16 +203,16 @@ class Scanner:
         return [Unit("part", position, match.end(), FULL, part=self._words.part(match[1]))] if match else []
 
 
-def _any_of(words: list[str]) -> str:
-    """A pattern of the words, letter by letter, so that each letter of a text is looked at once."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
+def _any_of(words: dict[str, str]) -> str:
+    """A pattern of the words, each with the pattern behind it, letter by letter: each letter is looked at once."""
+    rests: dict[str, dict[str, str]] = {}
+    for word, behind in words.items():
         if word:
-            rests.setdefault(word[0], []).append(word[1:])
-    if not rests:
-        return ""
-    pattern = "|".join(re.escape(letter) + _any_of(following) for letter, following in rests.items())
-    return f"(?:{pattern}){'?' if '' in words else ''}"
+            rests.setdefault(word[0], {})[word[1:]] = behind
+    alternatives = [re.escape(letter) + _any_of(following) for letter, following in rests.items()]
+    if "" in words:
+        alternatives.append(words[""])
+    return f"(?:{'|'.join(alternatives)})"
 
 
 def _word_end(text: str, position: int) -> int:

@@ -128,7 +128,10 @@ def single_spaced(text: str) -> str:
 
 
 def _unified(text: str) -> str:
-    return " ".join(map(_UNIFIED.__getitem__, text.split(" ")))
+    words = text.split(" ")
+    if _RIGHT.issuperset(words):
+        return text
+    return " ".join(map(_UNIFIED.__getitem__, words))
 
 
 def _cuts(text: str) -> Iterator[int]:
@@ -139,6 +142,10 @@ def _cuts(text: str) -> Iterator[int]:
         place = text.find(" ", place + _LONGEST_AT_ONCE)
 
 
+_RIGHT: set[str] = set()
+"""Words seen whose tone marks are where they belong: most texts have no others."""
+
+
 class _UnifiedWords(dict[str, str]):
     """What `unify_tones` makes of a word: a language has fewer words than a page has uses of them."""
 
@@ -146,6 +153,8 @@ class _UnifiedWords(dict[str, str]):
         unified = _VOWEL_RUN.sub(_replace_tone, word)
         if len(word) <= _LONGEST_REMEMBERED and len(self) < _MOST_REMEMBERED:
             self[word] = unified
+            if unified == word:
+                _RIGHT.add(word)
         return unified
 
 

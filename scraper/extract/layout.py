@@ -106,7 +106,7 @@ def _below(outer: _Search, inner: etree.XPath) -> _Search:
 
 
 def _among(name: str, matches: etree.XPath) -> _Search:
-    return lambda view: [i for i in view.marked(lambda mark: name in mark) if matches(view.elements[i])]
+    return lambda view: [i for i in view.numbers_by_word.get(name, ()) if matches(view.elements[i])]
 
 
 def _anywhere(selector: etree.XPath) -> _Search:

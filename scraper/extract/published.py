@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.candidates import Candidate
@@ -141,13 +142,17 @@ def _readings(
 ) -> list[_Reading]:
     found = []
     for basis, raw, text in candidates:
-        value = parse_date(text, fetched_at)
+        value = _parsed(text, fetched_at)
         reading = _reading(basis, raw, value, fetched_at) if value else None
         if reading:
             found.append(reading)
         else:
             seen.append(Candidate(basis, raw, "no sure date" if value is None else "not a plausible publication date"))
     return found
+
+
+_parsed: Final = lru_cache(maxsize=16)(parse_date)
+"""A page says its date in several places alike."""
 
 
 def _reading(basis: str, raw: str, value: DateValue, fetched_at: datetime | None) -> _Reading | None:

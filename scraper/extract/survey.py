@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 from unicodedata import normalize
@@ -35,7 +36,7 @@ _NOTED: Final = etree.XPath("//@id/.. | //@itemprop/.. | //@data-role/.. | //@hi
 _PROSE: Final = 40
 
 
-@dataclass(slots=True)
+@dataclass
 class Survey:
     """Measures of a tree. Lists are indexed by element number; totals have one more entry, so that ranges subtract.
 
@@ -90,6 +91,15 @@ class Survey:
         while child < stop:
             yield child
             child = self.end[child]
+
+    @cached_property
+    def numbers_by_word(self) -> dict[str, list[int]]:
+        """The elements by the words of their class and id."""
+        found: dict[str, list[int]] = {}
+        for mark, numbers in self.numbers_by_mark.items():
+            for word in mark.split():
+                found.setdefault(word, []).extend(numbers)
+        return found
 
     def marked(self, test: Callable[[str], bool]) -> list[int]:
         """The elements whose class and id pass a test, in page order: a page has few marks and repeats them."""
@@ -201,27 +211,27 @@ def _measure(view: Survey, texts: list[tuple[int, str]]) -> None:
     links: dict[int, int] = {}
     for inside, text in texts:
         block = block_of[inside]
+        gathered = pieces.get(block)
         if text.isspace():
-            if block in pieces:
-                pieces[block].append(" ")
+            if gathered is not None:
+                gathered.append(" ")
             continue
         if not text.isascii():
             text = normalize("NFC", text)
-        length = len(text.strip())
-        if block in pieces:
-            pieces[block].append(text)
-        else:
+        if gathered is None:
             pieces[block] = [text]
+        else:
+            gathered.append(text)
+        length = len(text.strip())
         own[inside] += length
         if linked[inside]:
             own_link[inside] += length
             links[block] = links.get(block, 0) + length
     view.blocks = sorted(pieces)
     for block in view.blocks:
-        text = single_spaced("".join(pieces.pop(block)))
-        length, link = len(text), min(links.get(block, 0), len(text))
-        view.block_text[block] = text
-        view.block_links[block] = link
+        view.block_text[block] = text = single_spaced("".join(pieces.pop(block)))
+        length = len(text)
+        view.block_links[block] = link = min(links[block], length) if block in links else 0
         if length - link >= _PROSE and link * 2 <= length:
             prose[block] = view.block_prose[block] = length - link
     view.text_total = [0, *accumulate(own)]
@@ -234,7 +244,7 @@ def _inline(view: Survey) -> tuple[list[int], list[bool]]:
     block_of: list[int] = []
     linked: list[bool] = []
     for i, (name, up) in enumerate(zip(view.names, view.parent, strict=True)):
-        inline = up >= 0 and (name in INLINE or ":" in name)
-        block_of.append(block_of[up] if inline else i)
+        is_inline = up >= 0 and (name in INLINE or ":" in name)
+        block_of.append(block_of[up] if is_inline else i)
         linked.append(name == "a" or (up >= 0 and linked[up]))
     return block_of, linked

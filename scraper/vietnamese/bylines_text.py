@@ -8,6 +8,7 @@ from scraper.vietnamese.agencies import agency_name, medium_name
 from scraper.vietnamese.lexicon import alternatives, key, load
 from scraper.vietnamese.text import clean
 
+_DIGIT = re.compile(r"\d")
 _MARKUP_BREAK = re.compile(r"\s*[\n\r]\s*")
 _ADDRESS = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24}){1,4}"
 _TELEPHONE = r"(?:\+84|\b0)\d[\d .-]{6,11}\d\b"
@@ -51,9 +52,9 @@ _CLOSING = re.compile(r"\(?đã ký\)?")
 def prepared(text: str) -> str:
     """The line cleaned, line breaks as `|`, without dates, counters, mail addresses, telephone numbers and bullets."""
     line = clean(_MARKUP_BREAK.sub(" | ", text.strip()))
-    if any(character.isdigit() for character in line):
+    if _DIGIT.search(line):
         line = _MOMENT.sub(" ", _COUNTER.sub(" ", line))
-    if "@" in line or any(character.isdigit() for character in line):
+    if "@" in line or _DIGIT.search(line):
         line = _CONTACT.sub(" ", line)
     line = _SOURCE_WITH_ADDRESS.sub(r"\1: \2", _COLLEAGUES.sub("", line))
     line = _IN_BRACKETS.sub(r"\1", line)

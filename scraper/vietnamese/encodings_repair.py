@@ -23,7 +23,7 @@ _TELLTALE_UTF8 = re.compile(
     rb"\xc3[\x83\x84\x86\x87\x8b\x8e\x8f\x90\x91\x96\x98\x9c\x9e\x9f\xa4-\xa7\xab\xae\xaf\xb1\xb6\xb8\xbb\xbc\xbe]"
     rb"|\xc2[\xa8\xb5\xb6\xb8\xb9\xbc-\xbe]|\xc3\xa1\xc2[\xba\xbb]|\xc3\xa2\xe2\x82\xac"
 )
-_TELLTALE = re.compile("[ÃÄÆÇËÎÏÐÑÖØÜÞßäåæçëîïñöøûüþ¨µ¶¸¹¼½¾]|á[º»]|â€")
+_TELLTALE = re.compile("[áâÃÄÆÇËÎÏÐÑÖØÜÞßäåæçëîïñöøûüþ¨µ¶¸¹¼½¾](?:(?<![áâ])|(?<=á)[º»]|(?<=â)€)")
 _TELLTALE_ENTITY = re.compile(
     r"&(?:micro|para|cedil|sup1|frac1[24]|frac34|[aeiou]uml|[AEIO]uml|Uuml|aring|aelig|AElig|[cC]cedil|[iuI]circ|[nN]tilde|"
     r"[oO]slash|szlig|thorn|THORN|brvbar|uml|#(?:1(?:6[68]|8[1-589]|90|9[689])|2(?:0[3679]|1[46]|2[0238]|29|3[01589]|"

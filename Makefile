@@ -1,5 +1,7 @@
 PYTHON ?= python3
 PORT ?= 8001
+# Tests wait more than they work (politeness, time-outs, servers that dawdle): more of them at once than there are cores.
+WORKERS ?= 4
 DB ?= archive.db
 CAPTURES ?= captures
 SAMPLE := sample/haiphong.warc.gz
@@ -10,12 +12,16 @@ STAMP := $(VENV)/.installed
 
 SOAKS := soak revisits kills
 
+# The tests start hundreds of processes; without compiled modules each compiles the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install demo test lint types check soak clean
 
 install: $(STAMP)
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@echo "Installing into $(VENV): a minute or two, once."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(STAMP)
@@ -31,7 +37,7 @@ demo: install
 	$(BIN)/haiphong serve --db $(DB) --captures $(CAPTURES) --port $(PORT)
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: install
 	$(BIN)/ruff check .
@@ -48,4 +54,4 @@ soak: install
 
 clean:
 	rm -rf $(VENV)
-	@if [ -e "$(DB).demo" ]; then rm -rf "$(DB)" "$(DB)-wal" "$(DB)-shm" "$(DB).demo" "$(CAPTURES)"; fi
+	@if [ -e "$(DB).demo" ]; then rm -rf "$(DB)" "$(DB)-wal" "$(DB)-shm" "$(DB).watch" "$(DB).demo" "$(CAPTURES)"; fi

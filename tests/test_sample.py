@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -77,6 +78,14 @@ def test_the_later_capture_shows_an_edit_two_removals_and_a_return():
     assert "dài 86 m".encode() in first
     assert "dài 68 m".encode() in later
     assert "dài 86 m".encode() not in later
+
+
+def test_keys_that_docs_and_help_name_are_in_the_sample():
+    root = Path(__file__).parent.parent
+    texts = [root / "README.md", *(root / "docs").glob("*.md"), *(root / "scraper" / "commands").glob("*.py")]
+    named = {key for path in texts for key in re.findall(r"[a-z.]*haiphong\.gov\.vn:[A:\d]+", path.read_text("utf-8"))}
+    assert named
+    assert named <= set(keys())
 
 
 def test_a_generated_capture_holds_as_many_articles_as_asked_for(tmp_path):

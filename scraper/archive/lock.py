@@ -40,28 +40,34 @@ class WriterLock:
             self._descriptor = -1
 
 
-def _locked(database: Path, path: Path) -> int:
-    """The descriptor of the lock file, locked; one that its holder has removed meanwhile locks nothing."""
+def take_lock(path: Path) -> int:
+    """The descriptor of the lock file, locked until it is closed; whoever holds it removes the file before.
+
+    One that its holder has removed meanwhile locks nothing. Raises BlockingIOError while somebody else has the lock.
+    """
     while True:
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise StorageError(
-                f"{database}: nothing can be written beside it ({error.strerror}); {remedy_of(error)}"
-            ) from error
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _is_still_there(path, descriptor):
                 return descriptor
-        except BlockingIOError:
-            os.close(descriptor)
-            raise StorageError(
-                f"{database}: {describe_holder(path)} is writing to it; wait until it has ended, or use another --db"
-            ) from None
         except BaseException:
             os.close(descriptor)
             raise
         os.close(descriptor)
+
+
+def _locked(database: Path, path: Path) -> int:
+    try:
+        return take_lock(path)
+    except BlockingIOError:
+        raise StorageError(
+            f"{database}: {describe_holder(path)} is writing to it; wait until it has ended, or use another --db"
+        ) from None
+    except OSError as error:
+        raise StorageError(
+            f"{database}: nothing can be written beside it ({error.strerror}); {remedy_of(error)}"
+        ) from error
 
 
 def _is_still_there(path: Path, descriptor: int) -> bool:

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from scraper.archive.times import now
-from scraper.commands.shared import archive_options
-from scraper.errors import DegradedError, UsageError
+from scraper.commands.rounds import RULES_OPTION
+from scraper.commands.shared import archive_options, require_archive
+from scraper.errors import DegradedError
 from scraper.watch.alerting import open_alerting
 from scraper.watch.channels import send
-from scraper.watch.rules import EXAMPLE, load_rules
+from scraper.watch.rules import EXAMPLE, load_rules, require_rules
 from scraper.watch.state import read_state
 
 
@@ -24,12 +25,7 @@ Examples:
   haiphong alerts"""
 )
 @archive_options
-@click.option(
-    "--alerts",
-    "rules",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Rules (default: alerts.toml beside the database).",
-)
+@RULES_OPTION
 @click.option("--example", is_flag=True, help="Print an example of the rules.")
 @click.option("--test", "test", is_flag=True, help="Send a test message to every channel.")
 def alerts(db: Path, captures: Path, rules: Path | None, example: bool, test: bool) -> None:  # noqa: ARG001
@@ -41,10 +37,8 @@ def alerts(db: Path, captures: Path, rules: Path | None, example: bool, test: bo
     if test:
         _try(load_rules(path).channels)
         return
-    if not path.exists():
-        raise UsageError(f"{path}: there are no rules; `haiphong alerts --example` prints some to start from.")
-    if not db.exists():
-        raise UsageError(f"{db}: there is no such archive; make one with `haiphong crawl`, or name it with --db.")
+    require_rules(path)
+    require_archive(db)
     state = read_state(db)
     with open_alerting(db, path) as alerting:
         if alerting is not None:

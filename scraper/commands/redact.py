@@ -15,7 +15,7 @@ from scraper.counted import counted
 @click.command(
     epilog="""\b
 Example:
-  haiphong redact haiphong.gov.vn:54012 --reason "Court order 12/2024"
+  haiphong redact haiphong.gov.vn:781245 --reason "Court order 12/2024"
 """
 )
 @click.argument("key")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from scraper.archive.connection import storage_errors
+from scraper.archive.connection import connect_read_only, storage_errors
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
 from scraper.commands.shared import archive_options
-from scraper.errors import EXIT_DONE, EXIT_STORAGE, UsageError
+from scraper.errors import EXIT_DONE, EXIT_STORAGE, StorageError, UsageError
 
 
 @click.command(
@@ -24,13 +27,12 @@ Exit status: 0 restored and sound, 3 something is wrong with the back-up (each t
 @click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @archive_options
 def restore(source: Path, db: Path, captures: Path) -> int:
-    """Copy the back-up in the folder SOURCE to where no archive is yet, and verify every capture."""
-    copy, copied_captures = source / db.name, source / captures.name
-    if not copy.is_file() or not copied_captures.is_dir():
-        raise UsageError(
-            f"{source}: {db.name} and {captures.name}/ are not both there; name the back-up's folder, and --db and"
-            " --captures by the names that they had."
-        )
+    """Copy the back-up in the folder SOURCE to where no archive is yet, and verify every capture.
+
+    The restored archive may have other names than the back-up: those of --db and --captures.
+    """
+    copy = _the_one(source, "database", db, filter(_is_archive, source.iterdir()))
+    copied_captures = _the_one(source, "folder of captures", captures, filter(Path.is_dir, source.iterdir()))
     for path in (db, captures):
         if path.exists() and not (path.is_dir() and not any(path.iterdir())):
             raise UsageError(f"{path} is there already; move it away first, nothing is overwritten.")
@@ -48,3 +50,23 @@ def restore(source: Path, db: Path, captures: Path) -> int:
         (articles,) = archive.connection.execute("select count(*) from articles").fetchone()
     click.echo(f"{articles} articles restored: {'sound' if not count else f'{count} problems'}.")
     return EXIT_STORAGE if count else EXIT_DONE
+
+
+def _the_one(source: Path, what: str, target: Path, found: Iterable[Path]) -> Path:
+    """What the back-up has under the target's name, or else the only one that it has."""
+    paths = sorted(found)
+    named = [path for path in paths if path.name == target.name]
+    if len(named or paths) == 1:
+        return (named or paths)[0]
+    if not paths:
+        raise UsageError(f"{source}: there is no {what} in it; name the folder that `haiphong backup` wrote.")
+    names = ", ".join(path.name for path in paths)
+    raise UsageError(f"{source}: none of {names} is named {target.name}; take the others out of the folder.")
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        with closing(connect_read_only(path)) as connection:
+            return bool(connection.execute("select 1 from sqlite_master where name = 'articles'").fetchone())
+    except (StorageError, sqlite3.DatabaseError):
+        return False

@@ -13,10 +13,10 @@ from typing import Final
 import click
 
 from scraper.archive.connection import storage_errors
-from scraper.commands.crawl import SPIDERS
-from scraper.commands.shared import archive_options
+from scraper.commands.rounds import round_options
 from scraper.commands.watch import check_politeness
 from scraper.errors import StorageError, UsageError
+from scraper.watch.rules import require_rules
 from scraper.watch.schedules import Job, crontab_block, systemd_service, systemd_timer, with_block, without_block
 from scraper.watch.timetable import interval, quiet_hours
 
@@ -33,18 +33,7 @@ Examples:
   haiphong schedule haiphong --cron --every 30m --quiet 23:00-05:00 --install
   haiphong schedule --remove"""
 )
-@click.argument("spiders", type=click.Choice(SPIDERS), nargs=-1)
-@archive_options
-@click.option("--every", default="1h", show_default=True, metavar="TIME", help="Time between rounds: 15m, 1h, 1d.")
-@click.option("--quiet", metavar="FROM-TO", help="Start nothing in these hours (time of Hải Phòng).")
-@click.option("--longest", metavar="TIME", help="Stop a crawl that takes longer (default: 6h).")
-@click.option(
-    "--alerts",
-    "rules",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Rules of alerts (default: alerts.toml beside the database, if there is one).",
-)
-@click.option("--crawl-options", default="", metavar="TEXT", help="Further options of every crawl, in quotes.")
+@round_options
 @click.option("--cron", is_flag=True, help="A crontab line instead of a systemd user timer.")
 @click.option("--name", default="haiphong-archive", show_default=True, help="Name of the timer or of the marked block.")
 @click.option("--install", is_flag=True, help="Install it; again, it is replaced.")
@@ -55,7 +44,7 @@ def schedule(
     captures: Path,
     every: str,
     quiet: str | None,
-    longest: str | None,
+    longest: str,
     rules: Path | None,
     crawl_options: str,
     cron: bool,
@@ -72,15 +61,14 @@ def schedule(
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
         raise UsageError(f"--name {name}: use letters, digits, - and _ only.")
     check_politeness(interval(every), shlex.split(crawl_options))
-    command = [sys.executable, "-m", "scraper", "watch", *spiders, "--once", "--every", every]
+    interval(longest)
+    command = [sys.executable, "-m", "scraper", "watch", *spiders, "--once", "--every", every, "--longest", longest]
     command += ["--db", str(db.resolve()), "--captures", str(captures.resolve())]
     if quiet is not None:
         quiet_hours(quiet)
         command += ["--quiet", quiet]
-    if longest is not None:
-        interval(longest)
-        command += ["--longest", longest]
     if rules is not None:
+        require_rules(rules)
         command += ["--alerts", str(rules.resolve())]
     if crawl_options:
         command += ["--crawl-options", crawl_options]

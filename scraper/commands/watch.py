@@ -17,9 +17,8 @@ import click
 from scraper.archive.connection import connect_read_only
 from scraper.archive.demo import refuse_demo
 from scraper.archive.times import from_text, now, to_text
-from scraper.commands.crawl import SPIDERS
 from scraper.commands.crawl import crawl as crawl_command
-from scraper.commands.shared import archive_options
+from scraper.commands.rounds import round_options
 from scraper.crawl.contact import contact
 from scraper.crawl.options import CrawlOptions
 from scraper.errors import EXIT_DONE, EXIT_INTERRUPTED, StorageError, UsageError
@@ -43,9 +42,7 @@ Examples:
 
 Exit status: 130 when it was stopped; with --once that of the gravest crawl."""
 )
-@click.argument("spiders", type=click.Choice(SPIDERS), nargs=-1)
-@archive_options
-@click.option("--every", default="1h", show_default=True, metavar="TIME", help="Time between rounds: 30m, 1h, 1d.")
+@round_options
 @click.option(
     "--jitter",
     type=click.FloatRange(0, 1),
@@ -53,16 +50,7 @@ Exit status: 130 when it was stopped; with --once that of the gravest crawl."""
     show_default=True,
     help="A round comes later by up to this share.",
 )
-@click.option("--quiet", metavar="FROM-TO", help="Start nothing in these hours (time of Hải Phòng), e.g. 23:00-05:00.")
 @click.option("--once", is_flag=True, help="One round now, then end: for timers and crontabs.")
-@click.option("--longest", default="6h", show_default=True, metavar="TIME", help="Stop a crawl that takes longer.")
-@click.option(
-    "--alerts",
-    "rules",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Rules of alerts (default: alerts.toml beside the database, if there is one).",
-)
-@click.option("--crawl-options", default="", metavar="TEXT", help="Further options of every crawl, in quotes.")
 @click.option(
     "--log",
     type=click.Path(path_type=Path, dir_okay=False),

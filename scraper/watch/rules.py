@@ -134,6 +134,7 @@ class Rules:
 
 def load_rules(path: Path, environment: Mapping[str, str] | None = None) -> Rules:
     """Reads the file. Raises UsageError for anything that is not as it must be, unset variables included."""
+    require_rules(path)
     try:
         rules = read_rules(path.read_text(encoding="utf-8"), os.environ if environment is None else environment)
         _follow_what_there_is(rules)
@@ -142,8 +143,18 @@ def load_rules(path: Path, environment: Mapping[str, str] | None = None) -> Rule
         raise UsageError(
             f"{path}: cannot be read ({error.strerror}); `haiphong alerts --example` prints one."
         ) from error
-    except (ValueError, tomllib.TOMLDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(
+            f"{path}: this is no TOML: {error}; compare it with what `haiphong alerts --example` prints."
+        ) from error
+    except ValueError as error:
         raise UsageError(f"{path}: {error}") from error
+
+
+def require_rules(path: Path) -> None:
+    """Raise UsageError when there is no such file."""
+    if not path.exists():
+        raise UsageError(f"{path}: there are no rules; `haiphong alerts --example` prints some to start from.")
 
 
 def read_rules(text: str, environment: Mapping[str, str]) -> Rules:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import random
@@ -19,6 +18,7 @@ from types import FrameType
 from typing import Final
 
 from scraper.archive.connection import storage_errors
+from scraper.archive.lock import take_lock
 from scraper.archive.times import now
 from scraper.errors import EXIT_INTERRUPTED, StorageError
 from scraper.watch.state import state_file
@@ -125,14 +125,14 @@ def only_watch(database: Path) -> Iterator[None]:
     path = state_file(database).with_suffix(".watching")
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            descriptor = take_lock(path)
         except BlockingIOError:
             raise StorageError(
                 f"{database}: it is being watched already ({path} is locked); stop that watch, or use another --db"
             ) from None
+    try:
         yield
     finally:
+        path.unlink(missing_ok=True)
         os.close(descriptor)

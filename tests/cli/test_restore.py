@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.archive.store import Archive
 from tests.crawl.running import haiphong, rows, started
 from tests.portal import running_portal
 
@@ -45,8 +46,8 @@ def rows_if_any(folder: Path) -> int:
 
 @pytest.mark.parametrize("there", ["archive.db", "captures/x"])
 def test_nothing_is_overwritten(tmp_path: Path, there: str) -> None:
-    (tmp_path / "copy" / "captures").mkdir(parents=True)
-    (tmp_path / "copy" / "archive.db").touch()
+    with Archive.open(tmp_path / "copy" / "archive.db", tmp_path / "copy" / "captures", writer="test"):
+        pass
     (tmp_path / there).parent.mkdir(exist_ok=True)
     (tmp_path / there).write_text("mine")
     ran = haiphong(tmp_path, "restore", "copy")
@@ -57,6 +58,22 @@ def test_nothing_is_overwritten(tmp_path: Path, there: str) -> None:
 
 def test_a_folder_that_is_no_backup(tmp_path: Path) -> None:
     (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "notes.txt").write_text("no back-up")
     ran = haiphong(tmp_path, "restore", "copy")
     assert ran.status == 2
-    assert "archive.db" in ran.err
+    assert "copy: there is no database in it; name the folder that `haiphong backup` wrote" in ran.err
+
+
+def test_under_another_name(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        with Archive.open(tmp_path / "copy" / f"{name}.db", tmp_path / "copy" / "captures", writer="test"):
+            pass
+    (tmp_path / "copy" / "alerts.db").write_text("beside it")
+    ran = haiphong(tmp_path, "restore", "copy", "--captures", "new")
+    assert ran.status == 2
+    assert "none of one.db, two.db is named archive.db" in ran.err
+    (tmp_path / "copy" / "two.db").unlink()
+    ran = haiphong(tmp_path, "restore", "copy", "--captures", "new")
+    assert (ran.status, ran.out) == (0, "0 articles restored: sound.\n"), ran.err
+    assert (tmp_path / "archive.db").is_file()
+    assert (tmp_path / "new").is_dir()

@@ -56,6 +56,17 @@ def test_a_systemd_timer(tmp_path: Path, system: dict[str, str]) -> None:
     assert not list(units.iterdir())
 
 
+def test_rules_that_are_not_there_are_missed_before_the_night(tmp_path: Path) -> None:
+    missing = {}
+    for verb in (["schedule"], ["watch", "--once"], ["alerts"], ["alerts", "--test"]):
+        ran = haiphong(tmp_path, *verb, "--alerts", "rules.toml")
+        assert ran.status == 2
+        missing[" ".join(verb)] = ran.err
+    assert set(missing.values()) == {
+        "Error: rules.toml: there are no rules; `haiphong alerts --example` prints some to start from.\n"
+    }
+
+
 def test_it_only_prints_by_default(tmp_path: Path) -> None:
     ran = haiphong(tmp_path, "schedule")
     assert "OnCalendar=*-*-* 0/1:00:00" in ran.out

@@ -50,6 +50,7 @@ def test_a_watch_ends_cleanly_and_is_the_only_one(tmp_path: Path) -> None:
         assert "watched already" in second.err
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 130
+    assert not (tmp_path / "archive.db.watching").exists()
     assert json.loads((tmp_path / "archive.db.watch").read_text())["next_at"] is None
 
 

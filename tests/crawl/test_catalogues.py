@@ -209,7 +209,7 @@ PART = "<sitemap><loc>https://thanhphohaiphong.gov.vn/{}</loc></sitemap>"
 @pytest.mark.parametrize(
     "document",
     [
-        gzip.compress(b"<urlset><url><loc>https://thanhphohaiphong.gov.vn/bai-mot.html</loc></url></urlset>"),
+        gzip.compress(b"<urlset><url><loc>https://thanhphohaiphong.gov.vn/bai-mot.html</loc></url></urlset>", mtime=0),
         "<html><title>404</title></html>",
         "<urlset>",
         INDEX.format("".join(PART.format(name) for name in ("wp-sitemap.xml", "loi.xml"))),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scraper.archive.times import HAIPHONG_TIME
+from scraper.errors import UsageError
 from scraper.watch.quotes import facts_changed, quotations
-from scraper.watch.rules import read_rules
+from scraper.watch.rules import load_rules, read_rules
 
 ARTICLE = {"portal": "haiphong.gov.vn", "topics": ["ngay-thu-7-cung-dan"]}
 EDIT = {**ARTICLE, "silent": True, "fields": ["title", "body"], "about": ["numbers"]}
@@ -99,3 +101,12 @@ def test_a_quotation_is_the_passage_that_differs() -> None:
     assert "[…]" in everything
     assert len(everything.split()) < 100
     assert nothing == ""
+
+
+def test_what_is_no_toml_is_said_with_a_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "alerts.toml"
+    path.write_text("[channels\n", encoding="utf-8")
+    with pytest.raises(
+        UsageError, match=r"this is no TOML: .*line 1.*; compare it with what `haiphong alerts --example`"
+    ):
+        load_rules(path)

@@ -33,7 +33,7 @@ def summary(run: CrawlRun) -> str:
     if run.resting:
         first = to_text(min(run.resting.values()))
         lines.append(
-            f"Resting until {first} or later, having been read not long ago: {counted(len(run.resting), 'listing')};"
+            f"{counted(len(run.resting), 'listing')} at rest until {first} or later, having been read not long ago;"
             " --revisit all asks them anyway."
         )
     if run.queued:

@@ -12,6 +12,7 @@ TITLES = (
     "Vĩnh Bảo tổ chức hội thi pháo đất truyền thống đầu xuân",
     "Ngư dân Đồ Sơn trúng vụ cá đầu năm sau nhiều ngày biển động",
 )
+SECTION = "https://haiphong.gov.vn/tin-tuc-su-kien"
 SAPO = "Sáng 12/3, đông đảo cán bộ và người dân trong quận đã cùng nhau tham gia buổi ra quân đầu tiên của năm nay."
 LATEST = (
     "Thông báo lịch cắt điện tuần tới tại các quận nội thành",
@@ -68,3 +69,15 @@ def era_c_path(number: int) -> str:
 def era_c_urls(first: int = 0) -> tuple[str, ...]:
     """The absolute URLs of eight sample articles of era C."""
     return tuple(f"https://haiphong.gov.vn{era_c_path(first + number)}" for number in range(len(TITLES)))
+
+
+def links(number: int, count: int, form: str) -> str:
+    """So many entries of the form, with `{n}`, `{title}` and `{sapo}` filled in; numbers from `number` on."""
+    return "".join(
+        form.format(n=number + index, title=TITLES[index % len(TITLES)], sapo=SAPO) for index in range(count)
+    )
+
+
+def expected(form: str, number: int, count: int) -> list[str]:
+    """The addresses that such entries link."""
+    return [form.format(n=number + index) for index in range(count)]

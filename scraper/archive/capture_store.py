@@ -183,7 +183,8 @@ def cut_torn_tails(connection: sqlite3.Connection, folder: Path) -> Iterator[str
             whole = whole_records_end(path)
             if whole < size:
                 _cut(path, whole)
-            yield f"{path}: {counted(end - size, 'byte')} missing at its end; `haiphong verify` lists the captures they held"
+            lost = counted(end - size, "byte")
+            yield f"{path}: {lost} missing at its end; `haiphong verify` lists the captures they held"
 
 
 def _cut(path: Path, end: int) -> None:

@@ -22,6 +22,8 @@ from scraper.archive.sections import one_spelling
 COLUMNS = ("section", "source", "portal", "status")
 BLOCK = 1024
 
+_KINDS = ("columns", "authors", "topics")
+
 _Value = tuple[str | int | None, ...]
 
 _TABLE = "create table if not exists facet_marks (block integer primary key, mark integer not null)"
@@ -85,7 +87,7 @@ def _triggers(table: str, key: str, columns: Sequence[str]) -> Iterator[str]:
 
 def facets_of(connection: sqlite3.Connection, ids: Sequence[int] | None, limit: int = 10) -> Facets:
     """The commonest values of each filter among the articles `ids` (None: all there are), and how many articles."""
-    columns, authors, topics = _KNOWN.counts(connection, ids)
+    columns, authors, topics = _KNOWN.counts(connection, ids, _KINDS)
     tallies = {name: _tally(columns, position) for position, name in enumerate(COLUMNS)}
     tallies["section"] = one_spelling(tallies["section"])
     found = {
@@ -94,6 +96,16 @@ def facets_of(connection: sqlite3.Connection, ids: Sequence[int] | None, limit: 
     found["author"] = _commonest(_named(connection, _AUTHOR_NAMES, authors), limit)
     found["topic"] = _commonest(_named(connection, _TOPIC_NAMES, topics), limit)
     return Facets(sum(number for _, number in columns) if ids is None else len(ids), found)
+
+
+def column_counts(
+    connection: sqlite3.Connection, ids: Sequence[int] | None = None, *, only: Iterable[tuple[str, object]] = ()
+) -> dict[str, Counter[str]]:
+    """For each column, its values among the articles `ids` (None: all) that have the values of `only` besides."""
+    (counts,) = _KNOWN.counts(connection, ids, ("columns",))
+    wanted = [(COLUMNS.index(name), value) for name, value in only]
+    counts = [(values, n) for values, n in counts if all(values[position] == value for position, value in wanted)]
+    return {name: _tally(counts, position) for position, name in enumerate(COLUMNS)}
 
 
 class _Values:
@@ -135,13 +147,15 @@ class _Known:
     def __init__(self) -> None:
         self._lock = Lock()
         self._marks: dict[int, int] = {}
-        self._columns, self._authors, self._topics = _Values(), _Values(), _Values()
+        self._values = {kind: _Values() for kind in _KINDS}
 
-    def counts(self, connection: sqlite3.Connection, ids: Sequence[int] | None) -> list[list[tuple[_Value, int]]]:
-        """For the columns, the authors and the topics: what the articles have, and how many have it."""
+    def counts(
+        self, connection: sqlite3.Connection, ids: Sequence[int] | None, kinds: Iterable[str]
+    ) -> list[list[tuple[_Value, int]]]:
+        """For each of the kinds what the articles have, and how many have it."""
         with self._lock:
             self._catch_up(connection)
-            return [values.counts(ids) for values in (self._columns, self._authors, self._topics)]
+            return [self._values[kind].counts(ids) for kind in kinds]
 
     def _catch_up(self, connection: sqlite3.Connection) -> None:
         """Reads the blocks that have changed. Marks come first: what is newer than its mark is read again, no harm."""
@@ -154,15 +168,16 @@ class _Known:
                 self._marks[block] = mark
 
     def _forget(self, block: int) -> None:
-        for values in (self._columns, self._authors, self._topics):
+        for values in self._values.values():
             values.replace(block, ())
         del self._marks[block]
 
     def _read(self, connection: sqlite3.Connection, block: int) -> None:
         span = {"first": block * BLOCK, "last": block * BLOCK + BLOCK - 1}
-        self._columns.replace(block, ((row[0], tuple(row[1:])) for row in connection.execute(_ARTICLES, span)))
-        self._authors.replace(block, _gathered(connection.execute(_AUTHORS, span)))
-        self._topics.replace(block, _gathered(connection.execute(_TOPICS, span)))
+        columns = connection.execute(_ARTICLES, span)
+        self._values["columns"].replace(block, ((row[0], tuple(row[1:])) for row in columns))
+        self._values["authors"].replace(block, _gathered(connection.execute(_AUTHORS, span)))
+        self._values["topics"].replace(block, _gathered(connection.execute(_TOPICS, span)))
 
 
 _KNOWN = _Known()

@@ -15,7 +15,7 @@ from sqlite_utils.migrations import Migrations
 from scraper.archive import search_index
 from scraper.archive.connection import storage_errors
 from scraper.archive.facets import create_marks
-from scraper.archive.schema_sql import CATALOGUES, CONTENT, CRAWL, EVIDENCE, FACETS, GROUPS, MEDIA, TURNS
+from scraper.archive.schema_sql import CATALOGUES, CONTENT, COUNTED, CRAWL, EVIDENCE, FACETS, GROUPS, MEDIA, TURNS
 from scraper.errors import StorageError
 
 migrations = Migrations("haiphong-news-archive")
@@ -113,3 +113,9 @@ def catalogues(database: Database) -> None:
 def marks(database: Database) -> None:
     """Which articles are counted otherwise than before, so that counts of filters can be kept in memory."""
     create_marks(database.conn)
+
+
+@migrations()
+def counted(database: Database) -> None:
+    """No indexes for counts that are kept in memory."""
+    _run(database, COUNTED)

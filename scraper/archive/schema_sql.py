@@ -356,3 +356,8 @@ alter table frontier add column edit_seen_at text;
 create index frontier_told on frontier (spider, kind) where told is not null and told_when_visited is not null
   and told != told_when_visited
 """
+
+COUNTED = """
+drop index articles_portal_groups;
+drop index articles_status_groups
+"""

@@ -11,9 +11,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from scraper.archive.search_query import Query, Term, weekday_variants
-from scraper.archive.search_text import exact_word, fold_word, folded_tokens, token_spans
+from scraper.archive.search_text import cut, exact_word, fold_word
 
 PASSAGE_WORDS = 40
 WORDS_BEFORE = 8
@@ -55,6 +56,22 @@ class _Found:
     typed: bool
 
 
+class _Text:
+    """A text and its words: as they stand, folded, and where each begins and ends."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._pieces = cut(text)
+        self.words = self._pieces[1::2]
+        self.folded = list(map(fold_word, self.words))
+
+    @cached_property
+    def spans(self) -> list[_Span]:
+        """The characters of each word."""
+        ends = list(itertools.accumulate(map(len, self._pieces)))
+        return list(zip(ends[::2], ends[1::2], strict=False))
+
+
 class Marker:
     """Finds one query's words in texts; `exact` marks only words accented as typed where accents were typed."""
 
@@ -70,37 +87,31 @@ class Marker:
 
     def whole(self, text: str) -> tuple[Part, ...]:
         """All of the text, cut into hits and the rest."""
-        spans = list(token_spans(text))
-        return tuple(_parts(text, _merged(text, spans, self._find(text)), 0, len(text)))
+        words = _Text(text)
+        return tuple(_parts(text, _merged(words, self._find(words)), 0, len(text)))
 
     def count(self, text: str) -> float:
         """How many of the terms the text has; one whose weekday is spelled otherwise counts half."""
-        found = {(each.term, each.typed) for each in self._find(text)}
+        found = {(each.term, each.typed) for each in self._find(_Text(text))}
         return len({term for term, _ in found}) / 2 + len({term for term, typed in found if typed}) / 2
 
     def passage(self, texts: Iterable[str | None], words: int = PASSAGE_WORDS) -> tuple[Part, ...]:
         """The `words` words in a row, of one of the texts, in which most terms stand; the start if none does."""
-        best_text, best_found, best_first, best_terms = "", list[_Found](), 0, -1
-        for text in texts:
-            if not text:
-                continue
+        best, best_found, best_first, best_terms = _Text(""), list[_Found](), 0, -1
+        for text in map(_Text, filter(None, texts)):
             found = self._find(text)
             first, terms = _best_window(found, words)
             if terms > best_terms:
-                best_text, best_found, best_first, best_terms = text, found, first, terms
+                best, best_found, best_first, best_terms = text, found, first, terms
             if terms == self._terms:
                 break
-        return _cut(best_text, list(token_spans(best_text)), best_found, best_first, words)
+        return _cut(best, best_found, best_first, words)
 
-    def _find(self, text: str) -> list[_Found]:
-        if not (self._by_first or self._begun):
-            return []
-        folded, spans = folded_tokens(text), list[_Span]()
+    def _find(self, text: _Text) -> list[_Found]:
         found: list[_Found] = []
-        for position in self._beginnings(folded):
-            spans = spans or list(token_spans(text))
-            for pattern in (*self._by_first.get(folded[position], ()), *self._begun):
-                if self._matches(pattern, position, folded, text, spans):
+        for position in self._beginnings(text.folded):
+            for pattern in (*self._by_first.get(text.folded[position], ()), *self._begun):
+                if self._matches(pattern, position, text):
                     last = position + len(pattern.folded) - 1
                     found.append(_Found(position, last, pattern.term, pattern.typed))
         return found
@@ -111,13 +122,13 @@ class Marker:
         return [position for position, word in enumerate(folded) if word in self._by_first]
 
     @staticmethod
-    def _matches(pattern: _Pattern, position: int, folded: list[str], text: str, spans: list[_Span]) -> bool:
+    def _matches(pattern: _Pattern, position: int, text: _Text) -> bool:
         end = position + len(pattern.folded)
-        if not _begins(folded[position:end], pattern.folded, pattern.prefix):
+        if not _begins(text.folded[position:end], pattern.folded, pattern.prefix):
             return False
         if pattern.exact is None:
             return True
-        words = [exact_word(text[start:stop]).lower() for start, stop in spans[position:end]]
+        words = [exact_word(word).lower() for word in text.words[position:end]]
         return _begins(words, pattern.exact, pattern.prefix)
 
 
@@ -156,7 +167,8 @@ def _best_window(found: list[_Found], words: int) -> tuple[int, int]:
     return max(0, best_first - WORDS_BEFORE), best_terms
 
 
-def _cut(text: str, spans: list[_Span], found: list[_Found], first: int, words: int) -> tuple[Part, ...]:
+def _cut(whole: _Text, found: list[_Found], first: int, words: int) -> tuple[Part, ...]:
+    text, spans = whole.text, whole.spans
     if not spans:
         return (Part(text[:200]),) if text else ()
     last = min(first + words, len(spans)) - 1
@@ -164,7 +176,7 @@ def _cut(text: str, spans: list[_Span], found: list[_Found], first: int, words: 
         first = 0
     start = _joined_before(text, spans[first][0]) if first else 0
     end = _joined_after(text, spans[last][1]) if last + 1 < len(spans) else len(text)
-    cut = _parts(text, _merged(text, spans, found), start, end)
+    cut = _parts(text, _merged(whole, found), start, end)
     parts = [Part(_BLANK.sub(" ", part.text), part.hit) for part in cut]
     if first:
         parts.insert(0, Part("…\u00a0"))
@@ -184,8 +196,9 @@ def _joined_after(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _merged(text: str, spans: list[_Span], found: list[_Found]) -> list[_Span]:
+def _merged(whole: _Text, found: list[_Found]) -> list[_Span]:
     """Character ranges of the hits in order, neighbours with nothing but a blank between them made one."""
+    text, spans = whole.text, whole.spans if found else []
     merged: list[_Span] = []
     for hit in sorted(found, key=lambda hit: hit.first):
         start, end = spans[hit.first][0], spans[hit.last][1]

@@ -7,7 +7,7 @@ Both have their words at the same positions as the text itself, so that FTS5, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 
 from scraper.vietnamese.text import fold, normalize
@@ -17,7 +17,8 @@ SHORT_WEEKDAYS = {fold(name): number for name, number in WEEKDAY_NUMBERS.items()
 
 _REMEMBERED_LENGTH = 30
 _REMEMBERED_WORDS = 65_536
-_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_CUT = re.compile(f"({_TOKEN.pattern})")
 _WEEKDAY = re.compile(rf"thứ(?<=\bthứ)\s+({'|'.join(WEEKDAY_NUMBERS)}|[2-7])\b")
 
 
@@ -53,9 +54,9 @@ def folded_tokens(text: str) -> list[str]:
     return list(map(fold_word, _TOKEN.findall(text)))
 
 
-def token_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where each word of `tokens` begins and ends."""
-    return (match.span() for match in _TOKEN.finditer(text))
+def cut(text: str) -> list[str]:
+    """The text in pieces: what is no word, a word of `tokens`, what is no word, … and at the end what is no word."""
+    return _CUT.split(text)
 
 
 def exact_text(text: str) -> str:

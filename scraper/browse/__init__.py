@@ -21,6 +21,7 @@ from scraper.browse.mending import mend
 from scraper.browse.respond import links_of
 from scraper.browse.routes import routes
 from scraper.browse.security import Application, protect
+from scraper.browse.table_facets import CountedFacet
 from scraper.browse.templating import without_tricks
 from scraper.vietnamese.text import fold
 
@@ -72,6 +73,12 @@ def get_metadata(datasette: Datasette) -> dict[str, str]:
 def extra_css_urls() -> list[str]:
     """Our letters and colours on Datasette's pages, which put `base_url` before the address themselves."""
     return [f"/static/{DATASETTE_CSS}?v={asset_mark(DATASETTE_CSS)}"]
+
+
+@hookimpl  # type: ignore[untyped-decorator] # datasette has no types
+def register_facet_classes() -> list[type[CountedFacet]]:
+    """The facets of the table of articles."""
+    return [CountedFacet]
 
 
 @hookimpl  # type: ignore[untyped-decorator] # datasette has no types

@@ -13,6 +13,7 @@ from scraper.archive.columns import TABLES
 from scraper.archive.tables import Column, Table
 from scraper.browse.names import DATABASE, PLUGIN
 from scraper.browse.queries import QUERIES, CannedQuery
+from scraper.browse.table_facets import FACET
 
 PHYSICAL_UNITS = {"bytes", "seconds", "hours", "days"}
 """Units that Datasette converts and prints; of others it would make “1.2 kwords”: they stay in the description."""
@@ -28,8 +29,9 @@ _LICENSE_URL = "https://www.apache.org/licenses/LICENSE-2.0"
 _SOURCE = "haiphong.gov.vn and the portals named in articles.portal"
 
 # Facets only where an index or a small table answers them: a facet over millions of rows runs into the time limit.
+_COUNTED = [{FACET: name} for name in ("section", "portal", "status")]
 _LOOKS: dict[str, dict[str, Any]] = {
-    "articles": {"sort_desc": "published_date", "facets": ["section", "portal", "status"], "size": 50},
+    "articles": {"sort_desc": "published_date", "facets": _COUNTED, "size": 50},
     "authors": {"sort": "name", "facets": ["kind"]},
     "article_authors": {"facets": ["role"]},
     "topics": {"sort": "name"},

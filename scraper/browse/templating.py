@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+_TRICK = re.compile(f"[{''.join(map(chr, _BIDI_CONTROLS))}]")
 
 
 @cache
@@ -32,8 +34,8 @@ def without_tricks(value: object) -> object:
     """Text without the characters that make a line read backwards; None is nothing."""
     if value is None:
         return ""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return value.translate(_BIDI_CONTROLS)
+    if isinstance(value, str) and not isinstance(value, Markup) and _TRICK.search(value):
+        return _TRICK.sub("", value)
     return value
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from lxml import html
 
 from scraper.archive.search import Filters
+from scraper.browse import prepare_connection
 from scraper.browse.search_view import table_parameters
 from tests.browse.conftest import Ask
 from tests.browse.seed import EDITED, HOSTILE
@@ -88,3 +91,59 @@ def test_a_name_with_an_apostrophe_is_quoted() -> None:
         "id in (select article_id from article_authors join authors on authors.id = author_id "
         "where authors.name = 'N''Diaye')"
     ]
+
+
+NARROWED = {
+    "": "1",
+    "portal=haiphong.gov.vn": "portal = 'haiphong.gov.vn'",
+    "status=gone&portal=haiphong.gov.vn": "status = 'gone' and portal = 'haiphong.gov.vn'",
+    "section=no+such": "0",
+    "status__in=gone,live&published_date__gte=2021-02-01": "status in ('gone', 'live')"
+    " and published_date >= '2021-02-01'",
+    "published_date__isnull=1": "published_date is null",
+    "_search=le+chan": "id in (select rowid from articles_fts where articles_fts match search_query('le chan'))",
+    "_search=le+chan&status=live": "status = 'live' and"
+    " id in (select rowid from articles_fts where articles_fts match search_query('le chan'))",
+    "_search_title=vinh+niem": "fold(title) like '%vinh niem%'",
+    "_where=title+like+'%25+and+%25'": "title like '% and %'",
+    "_where=1+or+0&portal=haiphong.gov.vn": "portal = 'haiphong.gov.vn' and 1 or 0",
+}
+
+
+@pytest.mark.parametrize("narrowed", NARROWED)
+def test_facets_of_articles_are_those_of_the_rows_listed(ask: Ask, seeded: Path, narrowed: str) -> None:
+    facets = ask(f"/archive/articles.json?{narrowed}&_facet_counted=source&_size=0").json()["facet_results"]
+    assert list(facets) == ["section", "portal", "status", "source"]
+    connection = sqlite3.connect(seeded)
+    prepare_connection(connection)
+    for name, facet in facets.items():
+        counted = connection.execute(
+            f"select {name}, count(*) from articles where ({NARROWED[narrowed]}) and {name} is not null group by 1"
+            " order by 2 desc, 1"
+        ).fetchall()
+        assert [(each["value"], each["count"]) for each in facet["results"]] == counted
+        assert (facet["type"], facet["hideable"]) == ("column", name == "source")
+    connection.close()
+
+
+def test_a_facet_leads_to_its_rows_and_back(ask: Ask) -> None:
+    def shown(query: str) -> dict[str, tuple[bool, str]]:
+        facet = ask(f"/archive/articles.json?{query}").json()["facet_results"]["portal"]
+        return {each["value"]: (each["selected"], each["toggle_url"]) for each in facet["results"]}
+
+    selected, address = shown("status=live&_size=1")["lechan.haiphong.gov.vn"]
+    assert not selected
+    assert address.endswith("/archive/articles.json?status=live&_size=1&portal=lechan.haiphong.gov.vn")
+    narrowed = shown(address.partition("?")[2])
+    assert list(narrowed) == ["lechan.haiphong.gov.vn"]
+    selected, address = narrowed["lechan.haiphong.gov.vn"]
+    assert selected
+    assert address.endswith("/archive/articles.json?status=live&_size=1")
+
+
+def test_only_columns_that_are_counted_are_facets_so(ask: Ask) -> None:
+    facets = ask("/archive/articles.json?_facet_counted=title&_facet_counted=nothing&_facet_size=1&_size=0").json()
+    assert list(facets["facet_results"]) == ["section", "portal", "status"]
+    assert [(len(each["results"]), each["truncated"]) for each in facets["facet_results"].values()] == [(1, True)] * 3
+    other = ask("/archive/authors.json?_facet_counted=status&_size=0").json()
+    assert list(other["facet_results"]) == ["kind"]

@@ -26,6 +26,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.pace import pace  # noqa: E402  # after the path is set
 from scraper.extract import NotAnArticle, extract_article  # noqa: E402  # after the path is set
 from tests.portal.messages import Request  # noqa: E402  # after the path is set
 from tests.portal.site import Portal  # noqa: E402  # after the path is set
@@ -89,7 +90,7 @@ def report(folder: Path = GOLD) -> str:
                 f"{speed.rate:4.0f} a second, {speed.rate * speed.size / 1000:.1f} MB/s"
             )
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return "\n".join([*lines, f"most memory: {memory} MB"])
+    return "\n".join([*lines, f"most memory: {memory} MB", pace()])
 
 
 def main() -> None:

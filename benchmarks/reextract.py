@@ -15,6 +15,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from benchmarks.pace import pace
 from scraper.archive.captures import Exchange
 from scraper.archive.store import Archive
 from scraper.archive.times import HAIPHONG_TIME
@@ -70,7 +71,7 @@ def main() -> int:
     print(f"{(whole - seconds) * 1000 / len(read):.2f} ms of it outside the extractor")
     if not sound:
         print("what was read again is not what was archived")
-    print(f"floor {FLOOR} a second: {'reached' if rate >= FLOOR else 'MISSED'}")
+    print(f"floor {FLOOR} a second: {'reached' if rate >= FLOOR else 'MISSED'} ({pace()})")
     return 0 if sound and rate >= FLOOR else 1
 
 

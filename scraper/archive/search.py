@@ -35,6 +35,7 @@ _ARTICLE = (
 )
 _TITLES = "select id, title from articles where id in (select value from json_each(?))"
 _MATCHING = "select rowid as id from articles_fts where articles_fts match :words"
+_ONE = "select 1 from articles indexed by articles_facets where articles.id = articles_fts.rowid"
 _WINDOW = 100
 _IN_TITLE = 4.0
 """What a word in the title adds to the rank: as much as a word of the text that one article in fifty has."""
@@ -201,14 +202,12 @@ def _ranked(
 def _best(connection: sqlite3.Connection, expression: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
     """The articles that rank best, with their rank: the less, the better.
 
-    Where FTS5 sorts, what the ranks rest on is worked out twice, but filters are asked of the best alone: so it sorts
-    where there are some. `+rank` leaves that to SQLite.
+    `+rank` has SQLite sort: where FTS5 does, what the ranks rest on is worked out twice, and for what is filtered out.
     """
     conditions, parameters = _filter_conditions(connection, filters)
-    narrowed = " and ".join(conditions)
-    exists = f" and exists (select 1 from articles where articles.id = articles_fts.rowid and {narrowed})"  # noqa: S608 - constant parts
+    narrowed = f" and exists ({_ONE} and {' and '.join(conditions)})" if conditions else ""
     matched = f"select rowid, rank from articles_fts where articles_fts match :words and rank match '{_BM25}'"  # noqa: S608 - constant parts
-    sql = f"{matched}{exists} order by rank limit :limit" if narrowed else f"{matched} order by +rank limit :limit"
+    sql = f"{matched}{narrowed} order by +rank limit :limit"
     return connection.execute(sql, {**parameters, "words": expression, "limit": limit}).fetchall()
 
 

@@ -5,20 +5,24 @@ It reads the archive and never the crawler. The hooks are here; what they serve 
 
 from __future__ import annotations
 
+import gc
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup, escape
 
+from scraper.archive.facets import facets_of
 from scraper.archive.search_query import to_fts_query
 from scraper.archive.sections import fold_words
 from scraper.browse.failures import explained
 from scraper.browse.links import asset_mark
 from scraper.browse.mending import mend
-from scraper.browse.respond import links_of
+from scraper.browse.respond import archive, links_of
 from scraper.browse.routes import routes
 from scraper.browse.security import Application, protect
 from scraper.browse.table_facets import CountedFacet
@@ -29,6 +33,17 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 DATASETTE_CSS = "datasette.css"
+
+
+@hookimpl  # type: ignore[untyped-decorator] # datasette has no types
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
+    """Reads what counting needs before the first reader asks, who would wait for it."""
+
+    async def ready() -> None:
+        await archive(datasette).execute_fn(_read_ahead)
+        _settle()
+
+    return ready
 
 
 @hookimpl(trylast=True)  # type: ignore[untyped-decorator] # datasette has no types
@@ -106,6 +121,20 @@ def render_cell(value: object, column: str, datasette: Datasette) -> Markup | st
 
 def _is_archive(connection: sqlite3.Connection) -> bool:
     return connection.execute("select 1 from sqlite_master where name = 'search_rules'").fetchone() is not None
+
+
+def _read_ahead(connection: sqlite3.Connection) -> None:
+    """An archive that cannot be read says so on its pages."""
+    with suppress(sqlite3.DatabaseError):
+        if _is_archive(connection):
+            facets_of(connection, None)
+
+
+@cache
+def _settle() -> None:
+    """What is there once a server has started stays: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _or_empty(function: Any) -> Any:

@@ -11,10 +11,11 @@ from urllib.parse import quote
 import pytest
 from lxml import html
 
+from scraper.archive.facets import facets_of
 from scraper.archive.search import Filters
 from scraper.browse import prepare_connection
 from scraper.browse.search_view import table_parameters
-from tests.browse.conftest import Ask
+from tests.browse.conftest import Ask, asking
 from tests.browse.seed import EDITED, HOSTILE
 
 
@@ -147,3 +148,23 @@ def test_only_columns_that_are_counted_are_facets_so(ask: Ask) -> None:
     assert [(len(each["results"]), each["truncated"]) for each in facets["facet_results"].values()] == [(1, True)] * 3
     other = ask("/archive/authors.json?_facet_counted=status&_size=0").json()
     assert list(other["facet_results"]) == ["kind"]
+
+
+def test_what_counting_needs_is_read_before_the_first_reader_asks(seeded: Path) -> None:
+    with asking(seeded) as get:
+        assert get("/-/versions.json").status_code == 200
+    statements: list[str] = []
+    connection = sqlite3.connect(seeded)
+    connection.set_trace_callback(statements.append)
+    assert facets_of(connection, None).total == connection.execute("select count(*) from articles").fetchone()[0]
+    assert any("facet_marks" in statement for statement in statements)
+    assert not any("from articles indexed by" in statement for statement in statements)
+    connection.close()
+
+
+def test_a_database_of_something_else_is_served_too(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "other.db")
+    other.execute("create table articles (id integer primary key, section text)")
+    other.close()
+    with asking(tmp_path / "other.db") as get:
+        assert get("/other/articles.json?_facet_counted=section").json()["facet_results"] == {}

@@ -165,6 +165,8 @@ def test_what_counting_needs_is_read_before_the_first_reader_asks(seeded: Path) 
 def test_a_database_of_something_else_is_served_too(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "other.db")
     other.execute("create table articles (id integer primary key, section text)")
+    other.execute("insert into articles values (1, 'Tin')")
+    other.commit()
     other.close()
     with asking(tmp_path / "other.db") as get:
         assert get("/other/articles.json?_facet_counted=section").json()["facet_results"] == {}

@@ -18,7 +18,15 @@ from typing import Any, Literal
 
 from scraper.archive.facets import Facets, facets_of
 from scraper.archive.search_marks import Marker, Part
-from scraper.archive.search_query import Query, exact_query, folded_query, neighbours, parse, unwanted_query
+from scraper.archive.search_query import (
+    Query,
+    exact_query,
+    folded_query,
+    matching_query,
+    neighbours,
+    parse,
+    unwanted_query,
+)
 from scraper.archive.sections import one_spelling, spellings
 
 __all__ = ["Filters", "Hit", "Part", "count_matches", "facet_counts", "filter_values", "newest", "search"]
@@ -156,7 +164,7 @@ def filter_values(connection: sqlite3.Connection, name: str) -> list[str]:
 def _of_matching(connection: sqlite3.Connection, aggregate: str, query: Query, filters: Filters) -> Any:
     """An aggregate over the ids of the articles that match; without filters the index of words tells, and no other."""
     if query.wanted and filters == Filters():
-        matching, parameters = _MATCHING, {"words": folded_query(query)}
+        matching, parameters = _MATCHING, {"words": matching_query(query)}
     else:
         matched, parameters = _condition(connection, query, filters)
         index = "indexed by articles_facets" if query.wanted else ""
@@ -169,7 +177,7 @@ def _condition(connection: sqlite3.Connection, query: Query, filters: Filters) -
     conditions, parameters = _filter_conditions(connection, filters)
     if query.wanted:
         conditions.insert(0, "articles.id in (select rowid from articles_fts where articles_fts match :words)")
-        parameters["words"] = folded_query(query)
+        parameters["words"] = matching_query(query)
     elif query.unwanted:
         conditions.append("articles.id not in (select rowid from articles_fts where articles_fts match :unwanted)")
         parameters["unwanted"] = unwanted_query(query)

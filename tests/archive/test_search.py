@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scraper.archive.search import Filters, count_matches, facet_counts, search
-from scraper.archive.search_query import Term, parse, relaxed, to_fts_query
+from scraper.archive.search_query import Term, folded_query, matching_query, parse, relaxed, to_fts_query
 from scraper.vietnamese.text import fold
 from tests.archive.search_archive import add_article, make_archive
 from tests.archive.search_samples import KNOWN, SAMPLES, Known
@@ -276,3 +276,14 @@ def test_no_query_is_an_error(archive: sqlite3.Connection, words: str) -> None:
 @given(words=st.lists(st.sampled_from(WORDS[:9]), min_size=1, max_size=6).map(" ".join))
 def test_folding_what_is_typed_never_loses_a_result(archive: sqlite3.Connection, words: str) -> None:
     assert set(names(archive, words, limit=400)) <= set(names(archive, fold(words), limit=400))
+
+
+@settings(deadline=None, max_examples=100)
+@given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join))
+def test_what_only_ranks_finds_nothing_more(archive: sqlite3.Connection, words: str) -> None:
+    query = parse(words)
+    matched = "select rowid from articles_fts where articles_fts match ? order by rowid"
+    ranked, counted = (
+        archive.execute(matched, [expression]).fetchall() for expression in (folded_query(query), matching_query(query))
+    )
+    assert ranked == counted

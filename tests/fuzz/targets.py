@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scraper.archive.schema import migrate
-from scraper.archive.search_query import exact_query, parse, to_fts_query
+from scraper.archive.search_query import exact_query, matching_query, parse, to_fts_query
 from scraper.extract import NotAnArticle, extract_article, extract_links
 from scraper.portals import canonical_url, identify
 from scraper.vietnamese import find_dates, fold, parse_byline, parse_date
@@ -81,7 +81,7 @@ def address(data: bytes) -> None:
 def search(data: bytes) -> None:
     """Any words are a query that SQLite takes, and folding twice is folding once."""
     text = _text(data)
-    for query in (to_fts_query(text), exact_query(parse(text))):
+    for query in (to_fts_query(text), exact_query(parse(text)), matching_query(parse(text))):
         _archive().execute("select rowid from articles_fts where articles_fts match ?", (query,)).fetchall()
     assert fold(fold(text)).split() == fold(text).split()
 

@@ -37,7 +37,7 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
         _refuse_unknown(database, path)
         if migrations.pending(database):
             raise StorageError(
-                f"{path}: made by an older version of this program; `haiphong crawl` brings it up to date"
+                f"{path}: made by an older version of this program; `haiphong verify` or a crawl brings it up to date"
             )
 
 

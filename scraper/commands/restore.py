@@ -35,7 +35,9 @@ def restore(source: Path, db: Path, captures: Path) -> int:
     copied_captures = _the_one(source, "folder of captures", captures, filter(Path.is_dir, source.iterdir()))
     for path in (db, captures):
         if path.exists() and not (path.is_dir() and not any(path.iterdir())):
-            raise UsageError(f"{path} is there already; move it away first, nothing is overwritten.")
+            raise UsageError(
+                f"{path} is there already and is not overwritten; move it away, or give other names (--db, --captures)."
+            )
     with storage_errors(db):
         db.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(copied_captures, captures, dirs_exist_ok=True)

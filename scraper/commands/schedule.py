@@ -18,7 +18,7 @@ from scraper.commands.watch import check_politeness
 from scraper.errors import StorageError, UsageError
 from scraper.watch.rules import require_rules
 from scraper.watch.schedules import Job, crontab_block, systemd_service, systemd_timer, with_block, without_block
-from scraper.watch.timetable import interval, quiet_hours
+from scraper.watch.timetable import interval
 
 _SLOW: Final = 60
 ENVIRONMENT_FILE: Final = "haiphong.env"
@@ -61,11 +61,9 @@ def schedule(
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
         raise UsageError(f"--name {name}: use letters, digits, - and _ only.")
     check_politeness(interval(every), shlex.split(crawl_options))
-    interval(longest)
     command = [sys.executable, "-m", "scraper", "watch", *spiders, "--once", "--every", every, "--longest", longest]
     command += ["--db", str(db.resolve()), "--captures", str(captures.resolve())]
     if quiet is not None:
-        quiet_hours(quiet)
         command += ["--quiet", quiet]
     if rules is not None:
         require_rules(rules)

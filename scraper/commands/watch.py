@@ -144,6 +144,8 @@ def check_politeness(every: timedelta, options: list[str]) -> None:
 def _options_of_crawls(arguments: list[str]) -> CrawlOptions:
     try:
         context = crawl_command.make_context("crawl", [DEFAULT_SPIDERS[0], *arguments])
+        return CrawlOptions.read({name: value for name, value in context.params.items() if name != "spider"})
     except click.ClickException as error:
         raise UsageError(f"--crawl-options: {error.format_message()}") from error
-    return CrawlOptions.read({name: value for name, value in context.params.items() if name != "spider"})
+    except UsageError as error:
+        raise UsageError(f"--crawl-options: {error}") from error

@@ -52,7 +52,7 @@ def test_nothing_is_overwritten(tmp_path: Path, there: str) -> None:
     (tmp_path / there).write_text("mine")
     ran = haiphong(tmp_path, "restore", "copy")
     assert ran.status == 2
-    assert "there already" in ran.err
+    assert "there already and is not overwritten; move it away, or give other names (--db, --captures)" in ran.err
     assert (tmp_path / there).read_text() == "mine"
 
 

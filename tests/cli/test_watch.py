@@ -97,3 +97,4 @@ def test_wrong_options_are_told_before_the_night(tmp_path: Path) -> None:
     ):
         ran = haiphong(tmp_path, "watch", *wrong)
         assert ran.status == 2, ran.err
+        assert wrong[0] in ran.err

@@ -144,9 +144,9 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path) -> None:
     slow = {path: Answer(page, delay=0.02) for path, page in portal(60).items()}
     kills = 0
     with loopback(slow) as site:
-        for after in (0.8, 1.0, 1.3):
+        for pages in (0, 2, 15, 40):
             with started(tmp_path, "crawl", "--origin", site.url, "--delay", "0", "--start", START) as run:
-                time.sleep(after)
+                _wait_for(lambda pages=pages: len(site.paths()) > pages)
                 kills += run.poll() is None
                 os.kill(run.pid, signal.SIGKILL)
         ran = crawl(tmp_path, site.url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,12 +30,17 @@ def test_the_log_rotates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert not log.handlers
 
 
-def test_a_crawl_that_takes_too_long_is_stopped_and_goes_on_later(tmp_path: Path) -> None:
-    log, looks = logging.getLogger("test"), []
+def test_a_crawl_that_takes_too_long_is_stopped_and_goes_on_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An hour has passed when the crawl has asked for some pages."""
+    log = logging.getLogger("test")
     with running_portal(articles=300, size=2_000) as portal:
+        clock = SimpleNamespace(monotonic=lambda: 3_600.0 if len(portal.paths()) > 3 else 0.0)
+        monkeypatch.setattr("scraper.watch.running.time", clock)
         options = ["haiphong", "--origin", portal.origin, "--delay", "0.2", "--start", START]
         options += ["--db", str(tmp_path / "archive.db"), "--captures", str(tmp_path / "captures")]
-        status = run_crawl(options, threading.Event(), log, longest=12, meanwhile=lambda: looks.append(1))
+        status = run_crawl(options, threading.Event(), log, longest=1_800, meanwhile=lambda: None)
     assert status == 130
     assert rows(tmp_path, "select outcome from crawls") == [("interrupted",)]
     assert rows(tmp_path, "select count(*) from frontier where state = 'leased'") == [(0,)]

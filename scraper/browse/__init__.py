@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup, escape
+from pluggy import Result
 
 from scraper.archive.facets import facets_of
 from scraper.archive.search_query import matching_query, parse, to_fts_query
@@ -26,6 +27,7 @@ from scraper.browse.respond import archive, links_of
 from scraper.browse.routes import routes
 from scraper.browse.security import Application, protect
 from scraper.browse.table_facets import CountedFacet
+from scraper.browse.table_search import in_order
 from scraper.browse.templating import without_tricks
 from scraper.vietnamese.text import fold
 
@@ -88,6 +90,16 @@ def get_metadata(datasette: Datasette) -> dict[str, str]:
 def extra_css_urls() -> list[str]:
     """Our letters and colours on Datasette's pages, which put `base_url` before the address themselves."""
     return [f"/static/{DATASETTE_CSS}?v={asset_mark(DATASETTE_CSS)}"]
+
+
+@hookimpl(hookwrapper=True)  # type: ignore[untyped-decorator] # datasette has no types
+def filters_from_request(
+    request: Request, table: str, database: str, datasette: Datasette
+) -> Generator[None, Result[list[Any]], None]:
+    """Datasette's own filters, with the search of articles done the quick way round."""
+    outcome = yield
+    made = outcome.get_result()
+    outcome.force_result([in_order(each, request, table, database, datasette) for each in made])
 
 
 @hookimpl  # type: ignore[untyped-decorator] # datasette has no types

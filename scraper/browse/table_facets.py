@@ -16,14 +16,13 @@ from datasette.facets import Facet
 from datasette.utils import path_with_added_args, path_with_removed_args, sqlite_timelimit
 
 from scraper.archive.facets import COLUMNS, column_counts
+from scraper.browse.table_search import SEARCH, TABLE
 
-TABLE = "articles"
 FACET = "counted"
 """The facet's name in the metadata: `"facets": [{"counted": "section"}]`."""
 
 _FROM = f" from {TABLE} "
 _EQUAL = re.compile(rf'"({"|".join(COLUMNS)})" = :(\w+)')
-_SEARCH = "rowid in (select rowid from articles_fts where "
 
 
 class CountedFacet(Facet):  # type: ignore[misc] # datasette has no types
@@ -59,7 +58,8 @@ class CountedFacet(Facet):  # type: ignore[misc] # datasette has no types
         equal = [_EQUAL.fullmatch(condition) for condition in conditions]
         if all(equal):
             return column_counts(connection, only=[(each[1], self.params[each[2]]) for each in equal if each])
-        index = "indexed by articles_facets" if _SEARCH in where else ""
+        index = "indexed by articles_facets" if SEARCH in where else ""
+        where = where.replace(f"+{SEARCH}", SEARCH)
         sql = f"select group_concat(id) from articles {index} where {where}"  # noqa: S608 - Datasette's own condition
         (ids,) = connection.execute(sql, self.params).fetchone()
         return column_counts(connection, list(map(int, ids.split(","))) if ids else [])

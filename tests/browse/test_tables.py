@@ -166,7 +166,31 @@ def test_a_database_of_something_else_is_served_too(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "other.db")
     other.execute("create table articles (id integer primary key, section text)")
     other.execute("insert into articles values (1, 'Tin')")
+    other.execute("create table words (word text)")
+    other.execute("create virtual table articles_fts using fts5(section, content='words', content_rowid='word')")
     other.commit()
     other.close()
     with asking(tmp_path / "other.db") as get:
         assert get("/other/articles.json?_facet_counted=section").json()["facet_results"] == {}
+        assert get("/other/articles.json?_search=Tin&_fts_table=articles_fts").json()["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "narrowed", ["", "&portal=haiphong.gov.vn", "&published_date__gte=2021-01-01&section=Kinh+t%E1%BA%BF"]
+)
+def test_a_search_of_many_is_answered_in_order_with_the_same_rows(ask: Ask, narrowed: str) -> None:
+    def listed(path: str) -> tuple[list[list[object]], int, str]:
+        answer = ask(f"/archive/articles.json?_search=le+chan{narrowed}{path}").json()
+        return answer["rows"], answer["filtered_table_rows_count"], answer["query"]["sql"]
+
+    quick, read = listed(""), listed("&_where=1")
+    assert quick[:2] == read[:2]
+    assert "+rowid in" in quick[2]
+    assert "+rowid in" not in read[2]
+
+
+@pytest.mark.parametrize(
+    "path", ["_search=nowhere", "_search=le+chan&_sort=word_count", "_search=le+chan&lead__contains=a"]
+)
+def test_a_search_of_few_or_by_what_no_index_has_is_not(ask: Ask, path: str) -> None:
+    assert "+rowid in" not in ask(f"/archive/articles.json?{path}").json()["query"]["sql"]

@@ -40,6 +40,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
     """Results of a search with their filters; the address of an article that the archive has leads to it."""
     words, number = request.args.get("q") or "", page_number(request)
     filters, unread = filters_of(request)
+    language = language_of(request)
     typed, links = parse(words), links_of(datasette, request)
     order: Order = "newest" if request.args.get("order") == "newest" or not typed.wanted else "relevance"
 
@@ -70,7 +71,10 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         "hits": found["hits"],
         "less": [(each, count, links.page("/search", **{**shared, "q": each})) for each, count in found["less"]],
         "unfiltered": found["unfiltered"],
-        "remarks": [remark(language_of(request), each) for each in (*unread, *found["unmet"])],
+        "remarks": [
+            *(f"{remark(language, each)} {language.text('unmet_left_out')}" for each in unread),
+            *(remark(language, each) for each in found["unmet"]),
+        ],
         "total": facets.total,
         "facets": facets.values,
         "words": words,

@@ -26,11 +26,12 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(STAMP)
 
-# The sample's articles are invented: they never go into an archive that the demo did not make (DB.demo marks it).
+# The sample's articles are invented: they never go into an archive that the demo did not make (DB.demo and
+# CAPTURES.demo mark it), and `make clean` takes nothing else away.
 demo: install
-	@if [ -e "$(DB)" ] && [ ! -e "$(DB).demo" ]; then \
-		echo "$(DB) is an archive that the demo did not make; name another: make demo DB=demo.db CAPTURES=demo-captures" >&2; exit 2; fi
-	@touch "$(DB).demo"
+	@for made in "$(DB)" "$(CAPTURES)"; do if [ -e "$$made" ] && [ ! -e "$$made.demo" ]; then \
+		echo "$$made was not made by the demo; name others: make demo DB=demo.db CAPTURES=demo-captures" >&2; exit 2; fi; done
+	@touch "$(DB).demo" "$(CAPTURES).demo"
 	$(BIN)/haiphong crawl haiphong --replay $(SAMPLE) --db $(DB) --captures $(CAPTURES)
 	$(BIN)/haiphong crawl thanhphohaiphong --replay $(SAMPLE) --db $(DB) --captures $(CAPTURES)
 	$(BIN)/haiphong crawl haiphong --replay $(SAMPLE_LATER) --db $(DB) --captures $(CAPTURES)
@@ -54,4 +55,5 @@ soak: install
 
 clean:
 	rm -rf $(VENV)
-	@if [ -e "$(DB).demo" ]; then rm -rf "$(DB)" "$(DB)-wal" "$(DB)-shm" "$(DB).watch" "$(DB).demo" "$(CAPTURES)"; fi
+	@if [ -e "$(CAPTURES).demo" ]; then rm -rf "$(CAPTURES)" "$(CAPTURES).demo"; fi
+	@if [ -e "$(DB).demo" ]; then rm -rf "$(DB)" "$(DB)-wal" "$(DB)-shm" "$(DB).watch" "$(DB).demo"; fi

@@ -147,9 +147,7 @@ def _writer(form: Format) -> _Writer:
     try:
         import_module("pyarrow.parquet")
     except ImportError as error:
-        raise UsageError(
-            "parquet: needs pyarrow, which is not installed; run `pip install 'haiphong-news-archive[parquet]'`"
-        ) from error
+        raise UsageError("parquet: needs pyarrow, which is not installed; run `pip install pyarrow`") from error
     return _write_parquet
 
 

@@ -96,7 +96,7 @@ def crawl_and_tell(spider: str, options: CrawlOptions, settings: Settings | None
     from scraper.crawl.summary import exit_status, summary
 
     if not options.replay:
-        refuse_demo(options.db)
+        refuse_demo(options.db, options.captures)
         if contact() is None and not options.origin:
             click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
     damaged = {path: end for path in options.replay if (end := torn_at(path))}

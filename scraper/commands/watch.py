@@ -85,7 +85,7 @@ def watch(
     options = ["--db", str(db), "--captures", str(captures), *shlex.split(crawl_options)]
     check_politeness(timetable.every, options)
     contact()
-    refuse_demo(db)
+    refuse_demo(db, captures)
     seconds = interval(longest).total_seconds()
     stop = threading.Event()
     with only_watch(db), open_alerting(db, rules) as alerting:

@@ -50,14 +50,15 @@ def test_an_unknown_verb_is_wrong_use(tmp_path: Path) -> None:
     assert "crwal" in ran.err
 
 
+@pytest.mark.parametrize(("made", "option"), [("archive.db", "--db"), ("captures", "--captures")])
 @pytest.mark.parametrize("verb", [["crawl", "haiphong"], ["watch", "--once"]])
-def test_the_archive_of_the_demo_is_never_crawled_live(tmp_path: Path, verb: list[str]) -> None:
-    (tmp_path / "archive.db.demo").touch()
+def test_the_archive_of_the_demo_is_never_crawled_live(tmp_path: Path, verb: list[str], made: str, option: str) -> None:
+    (tmp_path / f"{made}.demo").touch()
     with loopback(portal(1)) as site:
         ran = haiphong(tmp_path, *verb, *(("--origin", site.url) if verb[0] == "crawl" else ()))
         assert not site.seen
     assert ran.status == 2
-    assert "archive.db holds the demo's invented articles; name another with --db" in ran.err
+    assert f"{made} holds the demo's invented articles; name another with {option}" in ran.err
 
 
 def test_status(archive: Ran) -> None:

@@ -35,6 +35,18 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0  # default 1.0, here the same: a host that
 RETRY_TIMES = 2  # default 2, here the same: a third failure is written down and left for the next crawl
 # Default holds the same codes; here named, because 403 and 404 are answers and never retried.
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
+# Default holds the same and a failed proxy tunnel; here without, because there is no proxy, and loading it loads TLS.
+RETRY_EXCEPTIONS: list[str | type[Exception]] = [
+    "scrapy.exceptions.CannotResolveHostError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectError",
+    "twisted.internet.error.ConnectionLost",
+    OSError,
+]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # default "ERROR", here "INFO", because every failure is a row of crawl_errors
 # Ours: how long a crawl itself waits on Retry-After; a longer wait leaves the host's pages queued for a later crawl.
 RETRY_AFTER_PATIENCE = 120.0

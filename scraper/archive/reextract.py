@@ -9,13 +9,11 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 from typing import Protocol
@@ -165,6 +163,9 @@ def _read(tasks: list[_Task], extractor: Extractor, processes: int | None) -> It
     if workers == 1 or len(tasks) < FEW:
         yield from map(read, tasks)
         return
+    from concurrent.futures import ProcessPoolExecutor  # most verbs need no processes
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(read, tasks, chunksize=_CHUNK)
 

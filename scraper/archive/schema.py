@@ -1,121 +1,71 @@
-"""The tables of archive.db, made and changed by migrations (sqlite-utils' own).
-
-A migration that has been released is never edited: a change of the schema is a new one. What each column means is in
-`columns`; a test compares the two.
-"""
+"""Which tables archive.db has: by the migrations that were applied to it, and what to do about those that were not."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Final
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
-from scraper.archive import search_index
 from scraper.archive.connection import storage_errors
-from scraper.archive.facets import create_marks
-from scraper.archive.schema_sql import CATALOGUES, CONTENT, COUNTED, CRAWL, EVIDENCE, FACETS, GROUPS, MEDIA, TURNS
 from scraper.errors import StorageError
 
-migrations = Migrations("haiphong-news-archive")
+SET_NAME: Final = "haiphong-news-archive"
+MIGRATIONS: Final = (
+    "content",
+    "search",
+    "evidence",
+    "facets",
+    "turns",
+    "media",
+    "groups",
+    "catalogues",
+    "marks",
+    "counted",
+)
+"""The names of the migrations, which stand in `schema_migrations`: loading them and sqlite-utils takes a while."""
+
+_HAS_TABLE: Final = "select 1 from sqlite_master where type = 'table' and name = ?"
+_APPLIED: Final = "select name from _sqlite_migrations where migration_set = ?"
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Brings the database to this version's schema; StorageError if a newer version or another program made it."""
     with storage_errors(path):
-        database = Database(connection)
-        _refuse_unknown(database, path)
-        if migrations.pending(database):
-            migrations.apply(database)
+        if _is_behind(connection, path):
+            from sqlite_utils import Database
+
+            from scraper.archive.schema_migrations import migrations
+
+            migrations.apply(Database(connection))
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> None:
     """StorageError unless the database has exactly this version's schema; for readers, which migrate nothing."""
     with storage_errors(path):
-        database = Database(connection)
-        _refuse_unknown(database, path)
-        if migrations.pending(database):
+        if _is_behind(connection, path):
             raise StorageError(
                 f"{path}: made by an older version of this program; `haiphong verify` or a crawl brings it up to date"
             )
 
 
-def _refuse_unknown(database: Database, path: Path) -> None:
-    known = {migration.name for migration in migrations._migrations}
-    applied = [migration.name for migration in migrations.applied(database)]
-    newer = [name for name in applied if name not in known]
+def _is_behind(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether a migration is missing; StorageError if a newer version or another program made the database."""
+    applied = _applied(connection)
+    newer = [name for name in applied if name not in MIGRATIONS]
     if newer:
         raise StorageError(
             f"{path}: made by a newer version of this program (it has {', '.join(newer)}); install that version"
         )
-    if not applied and "articles" in database.table_names():
+    if not applied and _has_table(connection, "articles"):
         raise StorageError(f"{path}: a database of another program; give another --db")
+    return len(applied) < len(MIGRATIONS)
 
 
-def _run(database: Database, script: str) -> None:
-    """Runs the statements one by one: sqlite3's own executescript would commit the migration's transaction."""
-    for statement in script.split(";\n"):
-        if statement.strip():
-            database.conn.execute(statement)
+def _applied(connection: sqlite3.Connection) -> list[str]:
+    if not _has_table(connection, "_sqlite_migrations"):
+        return []
+    return [str(name) for (name,) in connection.execute(_APPLIED, (SET_NAME,))]
 
 
-@migrations()
-def content(database: Database) -> None:
-    """Articles and their parts, topics, and the books of the crawl that writes them."""
-    _run(database, CRAWL)
-    _run(database, CONTENT)
-
-
-@migrations()
-def search(database: Database) -> None:
-    """The search index."""
-    search_index.create_index(database.conn)
-
-
-@migrations()
-def evidence(database: Database) -> None:
-    """Revisions, changes, removals, redactions, and the views over them."""
-    _run(database, EVIDENCE)
-
-
-@migrations()
-def facets(database: Database) -> None:
-    """Lists that are narrowed, facets and counts are answered by indexes, without reading articles."""
-    _run(database, FACETS)
-
-
-@migrations()
-def turns(database: Database) -> None:
-    """What was last seen by which crawl, and the queue by host, so that every host gets its turn."""
-    _run(database, TURNS)
-
-
-@migrations()
-def media(database: Database) -> None:
-    """Images and attachments kept as captures."""
-    _run(database, MEDIA)
-
-
-@migrations()
-def groups(database: Database) -> None:
-    """What one portal has, or one status, is counted in the order of an index, without sorting it first."""
-    _run(database, GROUPS)
-
-
-@migrations()
-def catalogues(database: Database) -> None:
-    """What sitemaps say of changes."""
-    _run(database, CATALOGUES)
-
-
-@migrations()
-def marks(database: Database) -> None:
-    """Which articles are counted otherwise than before, so that counts of filters can be kept in memory."""
-    create_marks(database.conn)
-
-
-@migrations()
-def counted(database: Database) -> None:
-    """No indexes for counts that are kept in memory."""
-    _run(database, COUNTED)
+def _has_table(connection: sqlite3.Connection, name: str) -> bool:
+    return connection.execute(_HAS_TABLE, (name,)).fetchone() is not None

@@ -7,16 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from typing import BinaryIO
 
 from scraper.archive.captures import Exchange, Headers
+from scraper.archive.warc_records import TORN, Record, record_at, records
 from scraper.errors import StorageError, UsageError
 
-_TORN = (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError, AttributeError, UnicodeError)
-"""What warcio raises on a record that is cut or overwritten."""
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
 _LOOK_AT = 1 << 12
@@ -71,33 +67,32 @@ def read_runs(paths: Iterable[Path]) -> list[CapturedRun]:
     """
     found: list[Locator] = []
     digests: dict[str, tuple[Path, int]] = {}
-    originals: dict[tuple[str, str], tuple[Path, int]] = {}
+    originals: dict[tuple[str | None, str | None], tuple[Path, int]] = {}
     information: dict[str, dict[str, str]] = {}
-    revisits: list[tuple[int, str | None, tuple[str, str]]] = []
+    revisits: list[tuple[int, str | None, tuple[str | None, str | None]]] = []
     for path in paths:
         request: tuple[str | None, int] | None = None
         run: str | None = None
-        for offset, record, block in _records(path):
-            kind = record.rec_headers.get_header("WARC-Type")
+        for offset, record in _records(path):
+            headers = record.headers
+            kind = headers.get("warc-type")
             if kind == "warcinfo":
-                run = record.rec_headers.get_header("WARC-Record-ID")
-                information[run or ""] = _fields(block)
+                run = headers.get("warc-record-id")
+                information[run or ""] = _fields(record.block)
             elif kind == "request":
-                request = (record.rec_headers.get_header("WARC-Concurrent-To"), offset)
-            elif kind in ("response", "revisit") and record.http_headers:
+                request = (headers.get("warc-concurrent-to"), offset)
+            elif kind in ("response", "revisit") and record.http is not None:
                 locator = _locator(path, offset, record, request, run)
                 if locator is None:
                     continue
-                digest = record.rec_headers.get_header("WARC-Payload-Digest")
+                digest = headers.get("warc-payload-digest")
                 if kind == "response":
-                    originals[(locator.url, record.rec_headers.get_header("WARC-Date"))] = (path, offset)
+                    originals[(locator.url, headers["warc-date"])] = (path, offset)
                     if digest:
                         digests.setdefault(digest, (path, offset))
                 elif locator.status != 304:
-                    referred = record.rec_headers.get_header("WARC-Refers-To-Target-URI")
-                    revisits.append(
-                        (len(found), digest, (referred, record.rec_headers.get_header("WARC-Refers-To-Date")))
-                    )
+                    referred = headers.get("warc-refers-to-target-uri"), headers.get("warc-refers-to-date")
+                    revisits.append((len(found), digest, referred))
                 found.append(locator)
     for index, digest, referred in revisits:
         original = originals.get(referred) or digests.get(digest or "")
@@ -108,15 +103,13 @@ def read_runs(paths: Iterable[Path]) -> list[CapturedRun]:
 def read_exchange(locator: Locator) -> Exchange:
     """The exchange that stands there. StorageError if it, or the original of a revisit, cannot be read."""
     record = _read_record(locator.path, locator.offset)
-    body: bytes = record[1]
-    headers: Headers = record[2]
+    body, headers = record.block, record.http or ()
     if locator.original:
-        _, body, original_headers, _ = _read_record(*locator.original)
-        headers = _with_coding_of(original_headers, headers)
-    elif record[0].rec_headers.get_header("WARC-Type") == "revisit" and locator.status != 304:
+        original = _read_record(*locator.original)
+        body, headers = original.block, _with_coding_of(original.http or (), headers)
+    elif record.headers.get("warc-type") == "revisit" and locator.status != 304:
         raise StorageError(f"{locator.path}: {locator.url} refers to a capture that is not in the files; add its file")
-    protocol, reason = record[3]
-    verified = record[0].rec_headers.get_header("X-TLS-Verified")
+    verified = record.headers.get("x-tls-verified")
     return Exchange(
         url=locator.url,
         fetched_at=locator.fetched_at,
@@ -124,26 +117,25 @@ def read_exchange(locator: Locator) -> Exchange:
         headers=headers,
         body=body,
         request_headers=_request_headers(locator),
-        reason=reason,
-        protocol=protocol,
+        reason=record.status.partition(" ")[2],
+        protocol=record.protocol,
         tls_verified=None if verified is None else verified == "1",
-        ip_address=record[0].rec_headers.get_header("WARC-IP-Address"),
+        ip_address=record.headers.get("warc-ip-address"),
     )
 
 
 def read_at(path: Path, offset: int) -> tuple[int, Headers, bytes]:
     """HTTP status, headers and body as received of the record at `offset`. Raises StorageError."""
-    record, body, headers, _ = _read_record(path, offset)
-    return _status(record), headers, body
+    record = _read_record(path, offset)
+    return _status(record), record.http or (), record.block
 
 
 def date_at(path: Path, offset: int) -> str | None:
     """The WARC-Date of the record at `offset` as written; None if it cannot be read."""
     try:
-        record, *_ = _read_record(path, offset)
+        return _read_record(path, offset).headers.get("warc-date")
     except StorageError:
         return None
-    return str(record.rec_headers.get_header("WARC-Date"))
 
 
 def torn_at(path: Path) -> int | None:
@@ -178,25 +170,20 @@ def whole_records_end(path: Path) -> int:
     return end
 
 
-def _records(path: Path) -> Iterator[tuple[int, Any, bytes]]:
-    """Offset, record and block (without its HTTP headers) of each whole record."""
+def _records(path: Path) -> Iterator[tuple[int, Record]]:
+    """Offset and record of each whole record."""
     try:
         stream: BinaryIO = path.open("rb")
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}; give the path of a WARC file") from error
     with stream:
         _require_warc(path, stream)
-        iterator = ArchiveIterator(stream)
         count = 0
         try:
-            for record in iterator:
-                block = bytes(record.raw_stream.read())
-                is_whole = record.raw_stream.limit == 0
-                offset = iterator.get_record_offset()
-                if is_whole:
-                    count += 1
-                    yield offset, record, block
-        except _TORN as error:
+            for each in records(stream):
+                count += 1
+                yield each
+        except TORN as error:
             if count == 0:
                 raise StorageError(f"{path}: not a WARC file that can be read ({error})") from error
     if count == 0:
@@ -217,22 +204,22 @@ def _require_warc(path: Path, stream: BinaryIO) -> None:
 
 
 def _locator(
-    path: Path, offset: int, record: Any, request: tuple[str | None, int] | None, run: str | None
+    path: Path, offset: int, record: Record, request: tuple[str | None, int] | None, run: str | None
 ) -> Locator | None:
-    headers = record.rec_headers
+    headers = record.headers
     try:
         status = _status(record)
-        fetched_at = _moment(headers.get_header("WARC-Date"))
+        fetched_at = _moment(headers.get("warc-date", ""))
     except ValueError:
         return None
-    paired = request is not None and request[0] == headers.get_header("WARC-Record-ID")
+    paired = request is not None and request[0] == headers.get("warc-record-id")
     return Locator(
-        url=headers.get_header("WARC-Target-URI"),
+        url=headers.get("warc-target-uri", ""),
         fetched_at=fetched_at,
         path=path,
         offset=offset,
         status=status,
-        run=headers.get_header("WARC-Warcinfo-ID") or run,
+        run=headers.get("warc-warcinfo-id") or run,
         request_offset=request[1] if request and paired else None,
     )
 
@@ -252,27 +239,16 @@ def _grouped(found: Sequence[Locator], information: dict[str, dict[str, str]]) -
     return sorted(runs, key=lambda run: (run.started_at or run.locators[0].fetched_at, run.locators[0].fetched_at))
 
 
-def _read_record(path: Path, offset: int) -> tuple[Any, bytes, Headers, tuple[str, str]]:
+def _read_record(path: Path, offset: int) -> Record:
+    """The record at `offset`, which must hold HTTP. Raises StorageError."""
     try:
         with path.open("rb") as stream:
-            stream.seek(offset)
-            record = next(iter(ArchiveIterator(stream)))
-            if record.http_headers is None:
-                raise ValueError("no HTTP headers")
-            http = record.http_headers
-            headers = tuple((str(name), str(value)) for name, value in http.headers)
-            reason = http.statusline.partition(" ")[2]
-            body = _dechunked(record, http)
-            return record, body, headers, (http.protocol, reason)
-    except (*_TORN, StopIteration) as error:
+            record = record_at(stream, offset)
+        if record.http is None:
+            raise ValueError("no HTTP headers")
+    except (*TORN, StopIteration) as error:
         raise StorageError(f"{path}: no readable capture at byte {offset} ({error or 'end of file'})") from error
-
-
-def _dechunked(record: Any, http: Any) -> bytes:
-    if (http.get_header("transfer-encoding") or "").lower() != "chunked":
-        return bytes(record.raw_stream.read())
-    http.remove_header("content-encoding")
-    return bytes(record.content_stream().read())
+    return record
 
 
 def _with_coding_of(original: Headers, headers: Headers) -> Headers:
@@ -284,11 +260,11 @@ def _with_coding_of(original: Headers, headers: Headers) -> Headers:
 def _request_headers(locator: Locator) -> Headers:
     if locator.request_offset is None:
         return ()
-    return _read_record(locator.path, locator.request_offset)[2]
+    return _read_record(locator.path, locator.request_offset).http or ()
 
 
-def _status(record: Any) -> int:
-    return int(record.http_headers.get_statuscode())
+def _status(record: Record) -> int:
+    return int(record.status.partition(" ")[0])
 
 
 def _fields(block: bytes) -> dict[str, str]:

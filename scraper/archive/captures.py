@@ -10,7 +10,8 @@ import hashlib
 import os
 import zlib
 from base64 import b32encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -91,9 +92,16 @@ class CaptureWriter:
         self._max_file_bytes = max_file_bytes
         self._file = last_file
         self._stream: int | None = None
-        self._end = 0
+        self._end = self._size()
         self._information: Mapping[str, str] = {}
         self._information_id: str | None = None
+        self.syncs = True
+        """Whether each record is on the disk when it is written; without, `sync` is called before its row is kept."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next record begins another file."""
+        return self._end >= self._max_file_bytes
 
     def begin(self, information: Mapping[str, str]) -> None:
         """Starts a new part: a `warcinfo` record with `information` goes before its first record."""
@@ -105,8 +113,19 @@ class CaptureWriter:
 
         Returns the place of the response. Raises StorageError; then nothing of it is left in the file.
         """
-        try:
+        with self._telling():
             return self._write(exchange, original)
+
+    def sync(self) -> None:
+        """Waits until everything written is on the disk. Raises StorageError."""
+        if self._stream is not None:
+            with self._telling():
+                os.fsync(self._stream)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             name = error.filename or self.folder / (self._file or "")
             raise StorageError(
@@ -128,7 +147,9 @@ class CaptureWriter:
         elif self._stream is not None and self._file is not None:
             self._close_stream()
             (self.folder / self._file).unlink(missing_ok=True)
-            self._file = file
+            self._file, self._end = file, end
+            if self._size() > end:
+                os.truncate(self.folder / str(file), end)
         self._information_id = None
 
     def close(self) -> None:
@@ -144,7 +165,8 @@ class CaptureWriter:
         start = self._end + len(head) + len(request)
         try:
             _write_all(stream, head + request + response)
-            os.fsync(stream)
+            if self.syncs:
+                os.fsync(stream)
         except OSError:
             os.ftruncate(stream, self._end)
             self._information_id = None
@@ -172,7 +194,8 @@ class CaptureWriter:
             if path.exists() and path.stat().st_size < self._max_file_bytes:
                 self._stream = os.open(path, os.O_WRONLY | os.O_APPEND)
                 self._end = os.fstat(self._stream).st_size
-        if self._stream is not None and self._end >= self._max_file_bytes:
+        if self._stream is not None and self.is_full:
+            os.fsync(self._stream)
             self._close_stream()
         if self._stream is None:
             self._stream = self._create(at)
@@ -194,6 +217,10 @@ class CaptureWriter:
             self._file = name
             self._information_id = None
             return stream
+
+    def _size(self) -> int:
+        path = self.folder / (self._file or "")
+        return path.stat().st_size if path.is_file() else 0
 
     def _close_stream(self) -> None:
         if self._stream is not None:

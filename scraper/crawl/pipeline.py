@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ArchivePipeline:
-    """Stores what spiders hand on. Nothing is batched: a crash loses what is in flight and nothing else.
+    """Stores what spiders hand on. Live pages are kept one by one: a crash loses what is in flight and nothing else.
 
     When the archive cannot be written the crawl is stopped; the visit that could not be stored goes back to the queue.
     """
@@ -32,7 +32,8 @@ class ArchivePipeline:
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Visit) and self._run.failure is None:
             with self._run.failing():
-                for_later = self._storing.store(item)
+                with self._run.batch.page():
+                    for_later = self._storing.store(item)
                 failed = isinstance(item, FailedVisit) and item.kind in OF_THE_HOST
                 self._queue.settled(item.entry, for_later=for_later, host_failed=failed)
         return item

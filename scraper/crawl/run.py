@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Final
 
+from scraper.archive.batch import Batch
 from scraper.archive.connection import database_error
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
@@ -26,6 +27,8 @@ from scraper.errors import EXIT_FAILED, ArchiveError, StorageError, UsageError
 from scraper.extract import extract_article
 
 _LATEST: Final = 1_000
+_REPLAYED_TOGETHER: Final = 16
+"""Pages of a replay that are committed at once; a live crawl commits each, lest it is fetched again after a kill."""
 ROBOTS_KEPT: Final = timedelta(hours=4)
 """How long an answer to robots.txt holds; RFC 9309, 2.4, allows a day."""
 _LAST_ROBOTS: Final = """
@@ -97,6 +100,7 @@ class CrawlRun:
         self.tally.archived, *filled = usual
         self.tally.usual.update(dict(zip(FIELDS, filled, strict=True)))
         self.validation = Validation(self.archive, self.crawl_id)
+        self.batch = Batch(self.archive, 1 if recordings is None else _REPLAYED_TOGETHER)
 
     def now(self) -> datetime:
         """The time by which the frontier is led: of the clock, or of the last recording in a replay."""
@@ -186,6 +190,7 @@ class CrawlRun:
         """End the crawl at once for a reason of our own; what is stored stays, what is in flight goes back."""
         if self.failure is None:
             self.failure = error
+            self.batch.end()
             self.stop("failed")
 
     @contextmanager
@@ -224,6 +229,7 @@ class CrawlRun:
         name = "failed" if self.failure is not None else self.outcome.name
         reasons = [str(self.failure)] if self.failure is not None else list(self.outcome.reasons)
         try:
+            self.batch.commit()
             self.queued = self.archive.frontier.pending(self.now(), spider=self.spider_name, kinds=self.kinds)
             self.archive.finish_crawl(
                 self.crawl_id,

@@ -101,6 +101,29 @@ def test_files_are_rotated_by_size(tmp_path: Path) -> None:
     assert check(warcs(tmp_path)) == 0
 
 
+def test_what_is_not_committed_takes_no_earlier_record_with_it(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        archive.save_page(an_exchange(URL, at(0), b"first"), crawl_id=archive.begin_crawl("haiphong", at(0)))
+    with open_archive(tmp_path) as archive:
+        with pytest.raises(StorageError, match="FOREIGN KEY"), archive.transaction():
+            archive.save_page(an_exchange(url_of(54013), at(1), b"second"), crawl_id=99)
+        assert archive.captures.page(URL)[0] == b"first"
+
+
+def test_what_is_not_committed_leaves_no_file_and_no_end_of_one(tmp_path: Path) -> None:
+    writer = writer_in(tmp_path, max_file_bytes=2000)
+    writer.write(an_exchange(url_of(1), at(0)))
+    (file,) = warcs(tmp_path)
+    before, mark = file.read_bytes(), writer.mark()
+    while len(warcs(tmp_path)) == 1:
+        writer.write(an_exchange(url_of(2), at(0)))
+    writer.rewind(mark)
+    assert warcs(tmp_path) == [file]
+    assert file.read_bytes() == before
+    writer.write(an_exchange(url_of(3), at(0)))
+    assert [locator.url for locator in index_exchanges(warcs(tmp_path))] == [url_of(1), url_of(3)]
+
+
 def test_identical_payloads_become_revisits(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive:
         crawl_id = archive.begin_crawl("haiphong", at(0))

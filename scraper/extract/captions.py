@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from scraper.extract.body import Block
@@ -19,6 +20,7 @@ _CREDIT: Final = re.compile(
     r"(?:^|[\s(\[.,–-])(?:ảnh|nguồn ảnh|photo|đồ họa|minh họa|video|clip)\s*:\s*\S|\(ảnh(?: minh họa)?\)\.?$",
     re.IGNORECASE,
 )
+_CREDIT_BEHIND: Final = re.compile(rf"\S\s+\S.*(?:{_CREDIT.pattern})", re.IGNORECASE)
 _TEXT_CREDIT: Final = re.compile(
     r"^\W*(?:(?:ảnh|video|clip|đồ họa)\s*(?:,|&|/|\+|-|và)\s*)?(?:tin|bài|bài viết|nội dung|tác giả|thực hiện)"
     r"(?:\s*(?:,|&|/|\+|-|và)?\s*(?:tin|bài|ảnh|video|clip|đồ họa)){0,3}\s*:",
@@ -37,8 +39,10 @@ def pair_captions(blocks: Sequence[Block], title: str) -> list[Block]:
 
     A caption is marked as one (figcaption, a class, the cell of a table around an image), or follows an image directly
     and is centred or italic, or carries a photo credit, or is the short line that every image of the text has below it.
+    One that stands above its image is put below it.
     “Video: …” describes a video, which is not among the blocks.
     """
+    blocks = _captions_below(blocks)
     result: list[Block] = []
     image: Block | None = None
     lines = _lines_below_images(blocks)
@@ -56,6 +60,25 @@ def pair_captions(blocks: Sequence[Block], title: str) -> list[Block]:
             image = None
         result.append(block)
     return result
+
+
+def _captions_below(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the captions that stand above an image of their own put below it."""
+    result = list(blocks)
+    for i, (block, image) in enumerate(pairwise(blocks)):
+        if image.kind != "image" or any(each.kind == "image" for each in blocks[max(0, i - 2) : i]):
+            continue
+        marked = block.kind == "caption" and block.figure > 0 and block.figure == image.figure
+        if not marked and not (_is_set_apart(block) and _describes(block, image) and _CREDIT_BEHIND.search(block.text)):
+            continue
+        following = blocks[i + 2] if i + 2 < len(blocks) else None
+        if following is None or not (following.kind in ("image", "caption") or _describes(following, image)):
+            result[i], result[i + 1] = image, block
+    return result
+
+
+def _is_set_apart(block: Block) -> bool:
+    return block.italic or block.align == "center"
 
 
 def _lines_below_images(blocks: Sequence[Block]) -> set[int]:

@@ -39,6 +39,8 @@ def article(*middle: str) -> Article:
         f"<p align=center><img src=a.jpg><br>{CAPTION}</p>",
         f"<div class=photo><img src=a.jpg><span>{CAPTION}</span></div>",
         f"<figure><img src=a.jpg><figcaption>{CAPTION}</figcaption></figure><p>{CAPTION}</p>",
+        f"<figure><figcaption>{CAPTION}</figcaption><img src=a.jpg></figure>",
+        f"<table><tr><td>{CAPTION}</td></tr><tr><td><img src=a.jpg></td></tr></table>",
     ],
 )
 def test_caption(figure: str) -> None:
@@ -46,6 +48,21 @@ def test_caption(figure: str) -> None:
     assert read.body == PROSE
     assert read.captions == (CAPTION,)
     assert [(image.url.rsplit("/", 1)[-1], image.caption) for image in read.images] == [("a.jpg", CAPTION)]
+
+
+def test_a_caption_above_its_image_is_known_by_its_credit() -> None:
+    line = f"{CAPTION} Ảnh: Minh Hà"
+    read = article(f"<p align=center><em>{line}</em></p><p align=center><img src=a.jpg></p>")
+    assert (read.body, read.captions) == (PROSE, (line,))
+    assert [(image.caption, image.credit) for image in read.images] == [(line, "Minh Hà")]
+
+
+def test_a_caption_between_two_images_is_that_of_the_first() -> None:
+    line = f"{CAPTION} Ảnh: Minh Hà"
+    read = article(
+        f"<p align=center><img src=a.jpg></p><p align=center><em>{line}</em></p><p align=center><img src=b.jpg></p>"
+    )
+    assert [image.caption for image in read.images] == [line, None]
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,9 @@ def remark(language: Language, filter_: Unmet) -> str:
     if filter_.problem == "no_day":
         return language.text("unmet_no_day", value=filter_.value)
     if filter_.problem == "none_between":
-        return language.text("unmet_none_between", since=filter_.value, until=filter_.others[0])
+        return language.text(
+            "unmet_none_between", since=language.edtf(filter_.value), until=language.edtf(filter_.others[0])
+        )
     said = language.text("unmet_unknown", filter=language.text(f"filter_{filter_.name}"), value=filter_.value)
     others = ", ".join(filter_.others)
     key = "unmet_nearest" if filter_.nearest else "unmet_known"

@@ -27,6 +27,7 @@ PAGES = {
     "search": "/search?q=L%C3%AA+Ch%C3%A2n",
     "filtered": "/search?q=le+chan&section=Kinh+t%E1%BA%BF&since=2021-01-01",
     "nothing": "/search?q=zzzzz",
+    "filters that nothing meets": "/search?q=le+chan&since=foo&topic=foo",
     "nothing so narrow": "/search?q=le+chan+zzzzz&since=2021-01-01",
     "article": f"/article/{EDITED}",
     "hostile": f"/article/{HOSTILE}",

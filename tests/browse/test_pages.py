@@ -126,7 +126,10 @@ def test_search_marks_and_counts(ask: Ask) -> None:
 
 WRONG = {
     "since=foo": ("“foo” is no day; write one as 2021-01-23.", "“foo” không phải là ngày"),
-    "since=2022-01-01&until=2021-01-01": ("There is no day from 2022-01-01 to 2021-01-01", "hãy đổi chỗ hai ngày"),
+    "since=2022-01-01&until=2021-01-01": (
+        "There is no day from 1 January 2022 to 1 January 2021",
+        "hãy đổi chỗ hai ngày",
+    ),
     "topic=foo": ("Topic: no article has “foo”. Known: ngay-thu-7-cung-dan", "không có bài nào mang “foo”"),
     "status=foo": ("Known: live, suspect, gone, returned.", "Hiện có: live"),
 }

@@ -57,8 +57,8 @@ values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?) on conflict do nothing
 _REQUEUE = """
 update frontier set
   state = 'queued', next_visit_at = ?, attempts = 0, priority = max(priority, ?), depth = ?, request = ?,
-  found_on = case kind when 'listing' then ? else found_on end
-where (url = ? or key = ?) and state in ('done', 'failed')
+  found_on = case kind when 'listing' then ? else found_on end, spider = case kind when 'listing' then ? else spider end
+where (url = ? or key = ?) and (state in ('done', 'failed') or (kind = 'listing' and state = 'queued' and spider != ?))
 """
 _HOSTS = """
 with recursive host (name) as (
@@ -88,7 +88,7 @@ class Frontier:
     ) -> int:
         """Queues the addresses not known yet; with `again` also those done or failed. Returns how many were queued.
 
-        They are due at once, or at `due`.
+        They are due at once, or at `due`. A listing that is queued again is that of the spider that asks for it.
         """
         count = 0
         with self._transaction():
@@ -284,8 +284,8 @@ class Frontier:
             self._connection.execute(_NOTE_ALTERNATE, (entry.url, entry.key, entry.url))
         if not again:
             return 0
-        renewed = (due, entry.priority, entry.depth, entry.request, entry.found_on, entry.url, entry.key)
-        return self._connection.execute(_REQUEUE, renewed).rowcount
+        told = (due, entry.priority, entry.depth, entry.request, entry.found_on, entry.spider)
+        return self._connection.execute(_REQUEUE, (*told, entry.url, entry.key, entry.spider)).rowcount
 
     def _execute(self, statement: str, values: Sequence[object] = ()) -> int:
         with self._transaction():

@@ -82,13 +82,7 @@ class Outcome:
 
 def judge(tally: Tally, *, interrupted: bool = False) -> Outcome:
     """Whether a crawl is whole. A partial one is never `done`: whatever is missing is a reason."""
-    reasons = (
-        *_missing_starts(tally),
-        *_missing_pages(tally),
-        *_missing_fields(tally),
-        *_missing_media(tally),
-        *tally.notes,
-    )
+    reasons = (*_missing(tally), *tally.notes)
     if interrupted:
         return Outcome("interrupted", EXIT_INTERRUPTED, reasons)
     asked = [how for how in tally.starts.values() if how != PENDING]
@@ -97,10 +91,14 @@ def judge(tally: Tally, *, interrupted: bool = False) -> Outcome:
     return Outcome("degraded", EXIT_DEGRADED, reasons) if reasons else Outcome("done", EXIT_DONE)
 
 
+def _missing(tally: Tally) -> list[str]:
+    if not tally.pages and set(tally.failed) == {NO_NAME} and tally.failed_starts:
+        return [_no_name_resolves(tally.failed_starts)]
+    return [*_missing_starts(tally), *_missing_pages(tally), *_missing_fields(tally), *_missing_media(tally)]
+
+
 def _missing_starts(tally: Tally) -> list[str]:
     empty = [f"the start listing {url} holds no article" for url, how in tally.starts.items() if how == EMPTY]
-    if not tally.pages and set(tally.starts.values()) == {NO_NAME}:
-        return [_no_name_resolves(tally.starts)]
     return empty + [f"the start listing {url} could not be read ({how})" for url, how in tally.failed_starts.items()]
 
 

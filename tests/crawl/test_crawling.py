@@ -37,6 +37,19 @@ def test_a_second_crawl_asks_for_listings_only_and_changes_nothing(tmp_path: Pat
         assert ran.rows("select key, title, first_seen_at, revision_count from articles") == before
 
 
+def test_a_listing_that_another_spider_has_read_is_read_too(tmp_path: Path) -> None:
+    with loopback(portal(25)) as site:
+        for spider in ("haiphong", "news", "haiphong"):
+            site.seen.clear()
+            assert crawl(tmp_path, site.url, spider=spider).status == 0
+            assert LISTING in site.paths()
+    with loopback({LISTING: 500}) as site:
+        assert crawl(tmp_path, site.url).status == 4
+    with loopback(portal(25)) as site:
+        assert crawl(tmp_path, site.url, spider="news").status == 0
+        assert LISTING in site.paths()
+
+
 def test_every_known_article_is_read_again_when_told(tmp_path: Path) -> None:
     with loopback(portal(5)) as site:
         crawl(tmp_path, site.url)

@@ -81,7 +81,7 @@ def test_lost_listings_are_no_lost_articles() -> None:
 
 def test_without_a_network_the_machine_is_named_once() -> None:
     starts = {f"https://{host}.haiphong.gov.vn/tin": "dns" for host in ("www", "lechan", "anduong")}
-    (reason,) = judge(Tally(starts=starts, failed=Counter(dns=3))).reasons
+    (reason,) = judge(Tally(starts=starts, failed=Counter(dns=18))).reasons
     assert "this machine seems to be offline" in reason
     (reason,) = judge(Tally(starts={ONE: "dns", TWO: "dns"}, failed=Counter(dns=2))).reasons
     assert "haiphong.gov.vn" in reason

@@ -103,8 +103,9 @@ def _systemd(job: Job, *, install: bool, remove: bool) -> None:
         return
     folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "systemd" / "user"
     if remove:
-        if (folder / f"{job.name}.timer").exists():
-            _run(["systemctl", "--user", "disable", "--now", f"{job.name}.timer"], may_fail=True)
+        if not any((folder / file).exists() for file in units):
+            raise UsageError(f"There is no timer {job.name} in {folder}; --cron takes away the block of a crontab.")
+        _run(["systemctl", "--user", "disable", "--now", f"{job.name}.timer"], may_fail=True)
         for file in units:
             (folder / file).unlink(missing_ok=True)
         _run(["systemctl", "--user", "daemon-reload"], may_fail=True)

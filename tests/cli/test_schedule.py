@@ -54,6 +54,9 @@ def test_a_systemd_timer(tmp_path: Path, system: dict[str, str]) -> None:
     assert "enable --now haiphong-archive.timer" in (tmp_path / "told").read_text()
     assert haiphong(tmp_path, "schedule", "--remove", **system).status == 0
     assert not list(units.iterdir())
+    again = haiphong(tmp_path, "schedule", "--remove", **system)
+    assert (again.status, again.out) == (2, "")
+    assert "There is no timer haiphong-archive" in again.err
 
 
 def test_rules_that_are_not_there_are_missed_before_the_night(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ from itertools import accumulate
 from pathlib import Path
 from urllib.parse import quote
 
+from benchmarks.pace import pace
 from scraper.archive.columns import TABLES
 from scraper.archive.schema import migrate
 from scraper.archive.search import Filters, facet_counts, search
@@ -110,15 +111,17 @@ def measure(path: Path, articles: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = not path.exists()
     connection = connect(path)
+    migrate(connection, path)
     if fresh:
-        migrate(connection, path)
         build(connection, articles)
+    print(pace())
     print_sizes(connection)
     live_writing(connection)
     queries = chosen_queries(connection)
     searching(connection, queries)
     connection.close()
     serving(path, queries)
+    print(pace())
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -252,6 +255,7 @@ def serving(path: Path, queries: dict[str, str]) -> None:
                 asked = quote(words)
                 paths = {
                     "page": f"/search?q={asked}",
+                    "JSON": f"/search.json?q={asked}",
                     "JSON Feed": f"/feeds/search.json?q={asked}",
                     "second page": f"/search?q={asked}&page=2",
                     "in a section": f"/search?q={asked}&section=M%E1%BB%A5c+3",

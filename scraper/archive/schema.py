@@ -21,6 +21,7 @@ MIGRATIONS: Final = (
     "catalogues",
     "marks",
     "counted",
+    "overviews",
 )
 """The names of the migrations, which stand in `schema_migrations`: loading them and sqlite-utils takes a while."""
 

@@ -12,7 +12,18 @@ from sqlite_utils.migrations import Migrations
 from scraper.archive import search_index
 from scraper.archive.facets import create_marks
 from scraper.archive.schema import SET_NAME
-from scraper.archive.schema_sql import CATALOGUES, CONTENT, COUNTED, CRAWL, EVIDENCE, FACETS, GROUPS, MEDIA, TURNS
+from scraper.archive.schema_sql import (
+    CATALOGUES,
+    CONTENT,
+    COUNTED,
+    CRAWL,
+    EVIDENCE,
+    FACETS,
+    GROUPS,
+    MEDIA,
+    OVERVIEWS,
+    TURNS,
+)
 
 migrations = Migrations(SET_NAME)
 
@@ -83,3 +94,9 @@ def marks(database: Database) -> None:
 def counted(database: Database) -> None:
     """No indexes for counts that are kept in memory."""
     _run(database, COUNTED)
+
+
+@migrations()
+def overviews(database: Database) -> None:
+    """What captures show, and what is covered of a topic, is counted by indexes that have it."""
+    _run(database, OVERVIEWS)

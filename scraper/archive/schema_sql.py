@@ -361,3 +361,18 @@ COUNTED = """
 drop index articles_portal_groups;
 drop index articles_status_groups
 """
+
+OVERVIEWS = """
+create index captures_shows on captures (shows);
+drop view coverage;
+create view coverage as
+select topics.slug as topic, topics.name as name, found.month as month, found.articles as articles
+from (
+  select tagged.topic_id, substr(articles.published_date, 1, 7) as month, count(*) as articles
+  from (select distinct topic_id, article_id from article_topics) as tagged
+  cross join articles indexed by articles_facets on articles.id = tagged.article_id
+  where articles.published_date is not null
+  group by tagged.topic_id, substr(articles.published_date, 1, 7)
+) as found
+join topics on topics.id = found.topic_id
+"""

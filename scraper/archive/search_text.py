@@ -17,7 +17,7 @@ SHORT_WEEKDAYS = {fold(name): number for name, number in WEEKDAY_NUMBERS.items()
 
 _REMEMBERED_LENGTH = 30
 _REMEMBERED_WORDS = 65_536
-_TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_TOKEN = re.compile(r"[^\W_]++(?:[\u0300-\u036f]++[^\W_]*+)*+")
 _CUT = re.compile(f"({_TOKEN.pattern})")
 _WEEKDAY = re.compile(rf"thứ(?<=\bthứ)\s+({'|'.join(WEEKDAY_NUMBERS)}|[2-7])\b")
 

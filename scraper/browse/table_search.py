@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 TABLE = "articles"
 SEARCH = "rowid in (select rowid from articles_fts where articles_fts match escape_fts(:search))"
 
-_MANY = 50
-"""One article in so many is many."""
+_MANY = 20
+"""One article in so many is many: by then going through all of them costs no more than reading those that match."""
 _COUNT = "select count(*) * ? > (select max(id) from articles) from articles_fts where articles_fts match escape_fts(?)"
 _ORDERED = {*COLUMNS, "section__in", "published_date__gte", "published_date__lte"}
 _UNORDERED = {"_where", "_through", "_sort", "_sort_desc", "_searchmode"}

@@ -59,6 +59,11 @@ def cut(text: str) -> list[str]:
     return _CUT.split(text)
 
 
+def folded_text(text: str) -> str:
+    """The words between white space, each folded, one space apart; what is not a letter stays with its word."""
+    return " ".join(filter(None, map(fold_word, _exact_words(text))))
+
+
 def exact_text(text: str) -> str:
     """The text as the exact columns index it: NFC, cleaned, the tone mark on the same vowel in every word."""
     return " ".join(_exact_words(text))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from scraper.archive.search_text import index_pair
+from scraper.archive.search_text import folded_text, index_pair
 from scraper.errors import UsageError
 from scraper.items import Article
 from scraper.vietnamese import fold
@@ -91,7 +91,10 @@ def match(article: Article, topics: Iterable[Topic]) -> list[TopicMatch]:
         "captions": list(article.captions),
         "tags": list(article.tags),
     }
-    texts = {name: [(text, _folded(text)) for text in values if text] for name, values in fields.items()}
+    hints = frozenset().union(*(topic.hints for topic in likely))
+    texts = {
+        name: [(text, _folded(text)) for text in values if _has_one(hints, text)] for name, values in fields.items()
+    }
     return [
         TopicMatch(topic.slug, name, "; ".join(dict.fromkeys(found)))
         for topic in likely
@@ -107,14 +110,21 @@ def _spaced(phrase: str) -> str:
 def _folded_words(article: Article) -> str:
     """The words of the whole text, from the form that the search index makes of it anyway."""
     parts = ("\n\n".join(article.body), "\n".join(article.captions), "\n".join(article.tags))
-    return _words_alone("\n".join(index_pair(text)[1] for text in (article.title, article.lead, *parts)))
+    return _words_alone(" ".join(index_pair(text)[1] for text in (article.title, article.lead, *parts)))
+
+
+def _has_one(hints: frozenset[str], text: str) -> bool:
+    words = _words_alone(folded_text(text))
+    return any(hint in words for hint in hints)
 
 
 def _words_alone(folded: str) -> str:
-    """The words without the quotation marks around and between them, one space apart."""
+    """The words, one space apart as they are, without the quotation marks around and between them."""
     for mark in _QUOTATION_MARKS:
         folded = folded.replace(mark, " ")
-    return " ".join(folded.split())
+    while "  " in folded:
+        folded = folded.replace("  ", " ")
+    return folded.strip()
 
 
 def _folded(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 
 from scraper.crawl.addresses import is_public, literal_address
-from scraper.crawl.reader import reader
+from scraper.crawl.reader import PageReader, reader
 from scraper.crawl.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class AddressGuard:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
+    @cached_property
+    def _spider(self) -> PageReader:
+        return reader(self._crawler.spider)
+
     def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         host = (parts.hostname or "").lower()
@@ -37,6 +42,5 @@ class AddressGuard:
         literal = literal_address(host)
         if host == "localhost" or host.endswith(".localhost") or (literal is not None and not is_public(literal)):
             raise Refusal("private_address", f"{host} is not on the open internet; name a local copy with --origin")
-        spider = reader(self._crawler.spider)
-        if not (spider.allows(host) or spider.allows_media(host)):
+        if not (self._spider.allows(host) or self._spider.allows_media(host)):
             raise Refusal("off_site", f"{host} is not a host of this crawl")

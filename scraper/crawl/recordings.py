@@ -81,6 +81,8 @@ def replay_parts(runs: Sequence[CapturedRun], spider: str) -> list[Recordings]:
     whole = Recordings(locator for run in own for locator in run.locators)
     parts = [run.locators for run in own if run.spider is not None]
     parts += _rounds([locator for run in own if run.spider is None for locator in run.locators])
+    if len(parts) == 1:
+        return [whole]
     parts.sort(key=lambda part: part[0].fetched_at)
     return [Recordings(part, whole=whole) for part in parts]
 

@@ -149,7 +149,7 @@ def test_creating_twice_indexes_what_is_there(connection: sqlite3.Connection) ->
 def test_the_forms_of_a_text_keep_its_words_in_place(text: str) -> None:
     text = clean(text)
     exact, folded = index_pair(text)
-    assert fold(exact) == folded
+    assert fold(exact).split() == folded.split()
     assert normalize(text) == exact.partition("\n")[0]
     if "thứ" not in text.lower():
         assert len(tokens(exact)) == len(tokens(text))

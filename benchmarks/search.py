@@ -48,6 +48,7 @@ from urllib.parse import quote
 
 from benchmarks.pace import pace
 from scraper.archive.columns import TABLES
+from scraper.archive.connection import connect
 from scraper.archive.schema import migrate
 from scraper.archive.search import Filters, facet_counts, search
 from scraper.archive.search_index import index_article, rebuild
@@ -122,14 +123,6 @@ def measure(path: Path, articles: int) -> None:
     connection.close()
     serving(path, queries)
     print(pace())
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """As a crawl opens it."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = normal")
-    return connection
 
 
 def build(connection: sqlite3.Connection, articles: int) -> None:

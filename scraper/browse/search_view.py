@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from asyncio import gather
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
 from scraper.archive.facets import Facets
-from scraper.archive.search import Filters, Order, count_matches, facet_counts, search
+from scraper.archive.search import Filters, Hit, Order, count_matches, facet_counts, search
 from scraper.archive.search_filters import DAYS, Unmet, read_filters, unmet
 from scraper.archive.search_query import parse, relaxed
 from scraper.archive.sections import fold_words, spellings
@@ -44,14 +45,13 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
     typed, links = parse(words), links_of(datasette, request)
     order: Order = "newest" if request.args.get("order") == "newest" or not typed.wanted else "relevance"
 
-    def data(connection: sqlite3.Connection) -> dict[str, Any]:
-        key = article_key(words)
-        if key and find_article(connection, key):
-            return {"key": key}
+    def hits(connection: sqlite3.Connection) -> list[Hit]:
         first = (number - 1) * RESULTS
+        return search(connection, words, filters=filters, limit=RESULTS, offset=first, order=order)
+
+    def data(connection: sqlite3.Connection) -> dict[str, Any]:
         facets = facet_counts(connection, words, filters=filters)
         return {
-            "hits": search(connection, words, filters=filters, limit=RESULTS, offset=first, order=order),
             "facets": facets,
             "unmet": () if facets.total else unmet(connection, filters),
             "less": [] if facets.total else _less(connection, words, filters),
@@ -59,16 +59,17 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
             "tables": _table_parameters(connection, words, filters),
         }
 
-    found = await read(datasette, data)
-    if "key" in found:
-        return Response.redirect(links.article(found["key"]))
+    key = article_key(words)
+    if key and await _is_archived(datasette, key):
+        return Response.redirect(links.article(key))
+    listed, found = await gather(read(datasette, hits), read(datasette, data))
     facets: Facets = found["facets"]
     chosen = dict(filters.items())
     shared = {"q": words, **chosen, "order": request.args.get("order")}
-    if number > 1 and not found["hits"]:
+    if number > 1 and not listed:
         return Response.redirect(links.page("/search", **shared))
     context = {
-        "hits": found["hits"],
+        "hits": listed,
         "less": [(each, count, links.page("/search", **{**shared, "q": each})) for each, count in found["less"]],
         "unfiltered": found["unfiltered"],
         "remarks": [
@@ -92,6 +93,10 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         "taken": {form: table_address(links, form, found["tables"]) for form in ("", "csv", "json")},
     }
     return page(datasette, request, "search.html", context)
+
+
+async def _is_archived(datasette: Datasette, key: str) -> bool:
+    return await read(datasette, lambda connection: find_article(connection, key)) is not None
 
 
 async def search_as(datasette: Datasette, request: Request) -> Response:

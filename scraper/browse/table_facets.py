@@ -22,6 +22,7 @@ FACET = "counted"
 """The facet's name in the metadata: `"facets": [{"counted": "section"}]`."""
 
 _FROM = f" from {TABLE} "
+_MATCHING = "select rowid as id from articles_fts where articles_fts match escape_fts(:search)"
 _EQUAL = re.compile(rf'"({"|".join(COLUMNS)})" = :(\w+)')
 
 
@@ -53,16 +54,18 @@ class CountedFacet(Facet):  # type: ignore[misc] # datasette has no types
         return [self._result(name, source, counts[name]) for name, source in asked.items()], []
 
     def _counts(self, connection: sqlite3.Connection) -> dict[str, Counter[str]]:
-        where = self.sql.partition(_FROM)[2].strip().removeprefix("where ")
+        where = self.sql.partition(_FROM)[2].strip().removeprefix("where ").replace(f"+{SEARCH}", SEARCH)
         conditions = where.split(" and ") if where else []
-        equal = [_EQUAL.fullmatch(condition) for condition in conditions]
+        equal = [_EQUAL.fullmatch(condition) for condition in conditions if condition != SEARCH]
         if all(equal):
-            return column_counts(connection, only=[(each[1], self.params[each[2]]) for each in equal if each])
+            ids = self._ids(connection, _MATCHING) if SEARCH in conditions else None
+            return column_counts(connection, ids, only=[(each[1], self.params[each[2]]) for each in equal if each])
         index = "indexed by articles_facets" if SEARCH in where else ""
-        where = where.replace(f"+{SEARCH}", SEARCH)
-        sql = f"select group_concat(id) from articles {index} where {where}"  # noqa: S608 - Datasette's own condition
-        (ids,) = connection.execute(sql, self.params).fetchone()
-        return column_counts(connection, list(map(int, ids.split(","))) if ids else [])
+        return column_counts(connection, self._ids(connection, f"select id from articles {index} where {where}"))  # noqa: S608 - Datasette's own condition
+
+    def _ids(self, connection: sqlite3.Connection, sql: str) -> list[int]:
+        (ids,) = connection.execute(f"select group_concat(id) from ({sql})", self.params).fetchone()  # noqa: S608 - as above
+        return list(map(int, ids.split(","))) if ids else []
 
     def _result(self, name: str, source: str, counts: Counter[str]) -> dict[str, Any]:
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -34,13 +34,15 @@ def test_a_thousand_queries_are_answered_while_a_crawl_writes(tmp_path: Path) ->
             asking(tmp_path / "archive.db") as ask,
             started(tmp_path, "crawl", "--origin", site.url, "--delay", "0", "--start", START) as run,
         ):
-            for number, query in zip(range(1000), cycle(QUERIES), strict=False):
+            for number, query in enumerate(cycle(QUERIES)):
+                if number >= 1000 and run.poll() is not None:
+                    break
                 answer = ask(query)
                 statuses[answer.status_code] += 1
                 if number % len(QUERIES) == 0:
                     held.add(answer.json()["rows"][0][0])
             run.communicate(timeout=120)
             assert run.returncode == 0
-    assert statuses == {200: 1000}
+    assert set(statuses) == {200}
     assert len(held) > 3
     assert rows(tmp_path, "select count(*) from articles") == [(300,)]

@@ -24,9 +24,7 @@ from tests.crawl.pages import HOST, LISTING
 START = f"{HOST}{LISTING}"
 ROOT = Path(__file__).parent.parent.parent
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    ["pytest", "scraper.crawl.process", "scraper.spiders.declared", "scraper.crawl.fetch", "scraper.crawl.pipeline"]
-)
+_FORKS.set_forkserver_preload(["pytest", "scraper.crawl.process", "scraper.spiders.declared", "tests.crawl.preloaded"])
 
 
 @dataclass(frozen=True)

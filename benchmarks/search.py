@@ -5,26 +5,30 @@ provenance around them. Prints building speed, the index's size beside the artic
 percentiles of search times by how much a query matches: of the functions, and of pages, feeds, tables and queries over
 HTTP while articles are being written, with the server's CPU time a request in brackets.
 
-On two cores shared with other work, in milliseconds of the server's CPU a request, November 2026 (bar by the clock):
+On two cores, November 2026, 95th percentiles in milliseconds by the clock with the server's CPU in brackets. Other
+work kept both cores busy; benchmark and server ran above it (`chrt -r 5`), as on a machine that does nothing else. A
+range is over first page, second page, one section, and one query or another of that kind:
 
-    articles                             100,000      bar      500,000      bar
-    search page, 2 % match                 27-28       50        66-80      150
-    search page, a seventh to a fifth     69-103      150      347-469      600
-    JSON Feed, a fifth                        15       60           60
-    articles with facets: all, one section    57, 32           145, 47      250
-    articles with facets: one portal or status that all share  72, 79   254, 294  250
-    index / articles                        0.89      0.9         0.89      0.9
-    bulk building, articles a second       2,681    1,500        2,369    1,500
-    live writing, articles a second          789      500        1,020      500
+    articles                                    100,000    bar        500,000    bar
+    search page, 2 % match                24-35 (22-32)     50    58-94 (57-117)    150
+      the same as JSON                    39-42 (27-33)     50  126-127 (110-114)   150
+    search page, a fifth                  45-75 (58-74)    150  225-306 (289-346)   600
+      the same as JSON                    95-99 (81-88)    150  450-493 (331-416)   600
+    search page, three words           91-132 (104-132)    150  468-613 (456-612)   600
+      the same as JSON                       142 (115)     150       658 (567)      600
+    table of articles with its facets     60-72 (48-59)           73-132 (61-117)   250
+    index / articles                               0.89    0.9          0.89        0.9
+    bulk building, articles a second of CPU       2,612  1,500         2,189      1,500
+    live writing, articles a second of CPU          650    500
 
-With load 1 the clock said 24-26 and 87-106 for the pages at 100,000, 59-93 and 309-455 at 500,000. With load 7 it says
-three times as much, and 223-298 articles a second: compare CPU, or runs on a machine that does nothing else.
+The pace of the machine (`benchmarks.pace`) swung between 9.5 and 14 meanwhile. The three words are the
+slowest search: one article in seven has them, two of them are in nearly every article. They miss the bar at 500,000
+while the pace is low; at a pace of 15 their page took 510-527, and their JSON, which has been quickened since, 669.
 
-These figures are from before titles were weighed after ranking, and before portal and status got an index each for
-their counts. Afterwards, at 100,000 with load 1, on a machine that ran the code from before at half its former speed:
-pages 72 by the clock and 57 of CPU (2 %), 185 and 147 (a fifth), live writing 366 a second: the bar is not kept there.
-The code from before, on that machine: 64 and 55, 194 and 152, 401 a second. 500,000 was not run whole again; counts and
-facets alone went, side by side, from 418 to 275 ms (a portal) and from 394 to 296 (a status).
+Before filters were counted in memory, on the same machine at 100,000: 42-78 (36-53) for 2 %, 113-232 (80-175) for a
+fifth, 260-301 (170-215) for three words, 77-164 (54-114) for the table; CPU at 500,000: 71-128, 278-537, 700-770 and
+72-330. Other tables with facets at 500,000 now, in CPU: captures 100, coverage 131, article_authors 135-165, the rest
+below 40; the view article_versions, which has none, 1,140.
 """
 
 from __future__ import annotations

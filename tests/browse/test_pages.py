@@ -124,53 +124,6 @@ def test_search_marks_and_counts(ask: Ask) -> None:
     assert "Lê Chân" in texts(page, ".snippet mark")
 
 
-WRONG = {
-    "since=foo": ("“foo” is no day; write one as 2021-01-23.", "“foo” không phải là ngày"),
-    "since=2022-01-01&until=2021-01-01": (
-        "There is no day from 1 January 2022 to 1 January 2021",
-        "hãy đổi chỗ hai ngày",
-    ),
-    "topic=foo": ("Topic: no article has “foo”. Known: ngay-thu-7-cung-dan", "không có bài nào mang “foo”"),
-    "status=foo": ("Known: live, suspect, gone, returned.", "Hiện có: live"),
-}
-
-
-@pytest.mark.parametrize("filters", WRONG)
-def test_a_filter_that_nothing_can_meet_is_said(ask: Ask, filters: str) -> None:
-    for code, words in zip(("en", "vi"), WRONG[filters], strict=True):
-        page = html.fromstring(ask(f"/search?q=le+chan&{filters}&lang={code}").content)
-        assert words in " ".join(each.text_content() for each in page.cssselect(".notice"))
-        for path in ("/search.json", "/search.csv", "/feeds/search.atom", "/feeds/search.json"):
-            answer = ask(f"{path}?q=le+chan&{filters}&lang={code}")
-            assert answer.status_code == 400
-            assert words in answer.text
-
-
-@pytest.mark.parametrize("filters", ["author=foo", "section=foo", "source=foo", "portal=foo"])
-def test_what_no_article_has_today_may_come(ask: Ask, filters: str) -> None:
-    assert "no article has “foo”" in ask(f"/search?{filters}&lang=en").text
-    assert ask(f"/feeds/search.atom?{filters}").status_code == 200
-    assert ask(f"/search.json?{filters}").status_code == 302
-
-
-def test_days_are_read_in_both_forms(ask: Ask) -> None:
-    found, same = (ask(f"/search?until={day}&lang=en").text for day in ("20210215", "2021-02-15"))
-    assert 'class="notice"' not in found
-    assert found.count("<article") == same.count("<article") > 0
-
-
-def test_filters_narrow_and_can_be_taken_off(ask: Ask) -> None:
-    page = tree(ask, "/search?q=le+chan&lang=en")
-    link = page.xpath("//ul[@class='facet']//a[contains(., 'Kinh tế')]/@href")[0]
-    narrowed = tree(ask, link, accept_language="en")
-    assert set(texts(narrowed, ".item .meta span[lang=vi]")) == {"Kinh tế"}
-    chip = narrowed.cssselect(".chips a")[0]
-    assert "Section: Kinh tế" in chip.text_content()
-    assert texts(tree(ask, chip.get("href"), accept_language="en"), ".results-head strong") == texts(
-        page, ".results-head strong"
-    )
-
-
 def test_dates_narrow_and_nonsense_is_harmless(ask: Ask) -> None:
     page = tree(ask, "/search?q=le+chan&since=2021-02-01&until=2021-02-28&lang=en")
     assert all("February 2021" in meta for meta in texts(page, ".item .meta"))
@@ -427,3 +380,15 @@ def test_an_address_of_the_publisher_leads_to_the_article(ask: Ask) -> None:
     assert ask(f"/search?q={quote('https://haiphong.gov.vn/x/y-99999.html')}").status_code == 200
     assert ask("/search?q=http://[").status_code == 200
     assert ask("/article/http:/x").status_code == 404
+
+
+def test_filters_narrow_and_can_be_taken_off(ask: Ask) -> None:
+    page = tree(ask, "/search?q=le+chan&lang=en")
+    link = page.xpath("//ul[@class='facet']//a[contains(., 'Kinh tế')]/@href")[0]
+    narrowed = tree(ask, link, accept_language="en")
+    assert set(texts(narrowed, ".item .meta span[lang=vi]")) == {"Kinh tế"}
+    chip = narrowed.cssselect(".chips a")[0]
+    assert "Section: Kinh tế" in chip.text_content()
+    assert texts(tree(ask, chip.get("href"), accept_language="en"), ".results-head strong") == texts(
+        page, ".results-head strong"
+    )

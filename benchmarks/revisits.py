@@ -60,6 +60,7 @@ LEAD = 3.0
 FOLLOWED = LONGEST_INTERVAL / 24 + 7
 """Days, behind those that count, in which everything must have been found."""
 ROUNDS = timedelta(minutes=15)
+A_WEEK = timedelta(days=7) // ROUNDS
 REQUEST = timedelta(seconds=1.1)
 PER_PAGE = 20
 _PAGE = re.compile(r"[?&]page=(\d+)$")
@@ -171,12 +172,17 @@ class Site:
 
 @dataclass(slots=True)
 class Figures:
-    """What was asked and found: requests of the first reading, of each day after it, and of rounds with nothing due."""
+    """What was asked and found.
+
+    Requests of the first reading and of each day after it; of each round those that are made whether anything is due or
+    not (newest listings, robots.txt); and how many rounds had nothing due, which at 100,000 articles is never.
+    """
 
     first: int = 0
     days: Counter[int] = field(default_factory=Counter)
     rounds: int = 0
-    idle: list[int] = field(default_factory=list)
+    routine: list[int] = field(default_factory=list)
+    idle: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     delays: dict[str, list[timedelta]] = field(default_factory=dict)
     overlooked: list[str] = field(default_factory=list)
@@ -199,12 +205,15 @@ class Simulation:
     def run(self) -> None:
         """Archive the portal, then follow it until all that happened in the days that count is found."""
         self.figures.first = self._round()
+        self.figures.routine.clear()
         self._expect()
         while self.now < self.site.end or (self._pending and self.now < self.site.last):
             began = self.now
             self._round()
             self.figures.rounds += 1
             self._note_steps()
+            if self.figures.rounds % A_WEEK == 0:
+                print(f"{self.now:%Y-%m-%d}: {len(self._pending)} to be found", file=sys.stderr)
             self.now = max(self.now, began + self._rounds)
         self.figures.overlooked = [f"{kind} of article {number} at {at}" for kind, number, at in self._pending]
 
@@ -214,8 +223,8 @@ class Simulation:
         busiest = max(figures.days.values(), default=0)
         if busiest > MOST_A_DAY:
             found.append(f"{busiest} requests on one day, {MOST_A_DAY} are allowed")
-        if max(figures.idle, default=0) > MOST_WHEN_NOTHING_IS_DUE:
-            found.append(f"{max(figures.idle)} requests with nothing due, {MOST_WHEN_NOTHING_IS_DUE} are allowed")
+        if max(figures.routine, default=0) > MOST_WHEN_NOTHING_IS_DUE:
+            found.append(f"{max(figures.routine)} requests with nothing due, {MOST_WHEN_NOTHING_IS_DUE} are allowed")
         found += [f"overlooked: {what}" for what in figures.overlooked]
         with Archive.read(self._options.db, self._options.captures) as archive:
             (stored,) = archive.connection.execute("select count(*) from changes").fetchone()
@@ -230,20 +239,22 @@ class Simulation:
         for url in self.site.roots:
             queue.add_start(url)
         hosts: set[str] = set()
-        requests, due = 0, False
+        routine, due = 0, False
         while (entry := queue.next()) is not None:
-            due |= entry.kind == "article" or trail_of(entry).sweep is not None or entry.url in run.reading.sweeps
+            is_due = entry.kind == "article" or trail_of(entry).sweep is not None or entry.url in run.reading.sweeps
+            due |= is_due
             if entry.portal not in hosts:
-                requests += self._robots(run, f"https://{entry.portal}/robots.txt")
+                routine += self._robots(run, f"https://{entry.portal}/robots.txt")
                 hosts.add(entry.portal)
-            requests += self._count(run, entry.kind)
+            self._count(run, entry.kind)
+            routine += not is_due
             self.site.live_until(self.now)
             queue.settled(entry, for_later=storing.store(self._visit(entry)))
         queue.close()
         run.finish(interrupted=False)
-        if not due:
-            self.figures.idle.append(requests)
-        return requests
+        self.figures.routine.append(routine)
+        self.figures.idle += not due
+        return run.tally.requests
 
     def _robots(self, run: CrawlRun, url: str) -> int:
         if run.kept_robots(url) is not None:
@@ -338,8 +349,8 @@ def report(simulation: Simulation, seconds: float) -> str:
         f"requests a day: median {median(days):.0f}, most {max(figures.days.values(), default=0)}   (bar {MOST_A_DAY})",
         "  of them "
         + ", ".join(f"{n / max(1, len(figures.days)):.0f} {kind}" for kind, n in figures.kinds.most_common()),
-        f"requests of a round with nothing due: median {median(figures.idle or [0]):.0f}, most "
-        f"{max(figures.idle, default=0)}   (bar {MOST_WHEN_NOTHING_IS_DUE}; {len(figures.idle)} such rounds)",
+        f"requests of a round besides what was due: median {median(figures.routine or [0]):.0f}, most "
+        f"{max(figures.routine, default=0)}   (bar {MOST_WHEN_NOTHING_IS_DUE}; {figures.idle} rounds with nothing due)",
     ]
     for kind, delays in figures.delays.items():
         hours = sorted(delay / timedelta(hours=1) for delay in delays)

@@ -15,6 +15,7 @@ from typing import Literal
 
 from scraper.archive.connection import transaction
 from scraper.archive.times import to_text
+from scraper.archive.visits import PATIENCE, PATIENT_INTERVAL
 
 FrontierKind = Literal["article", "listing", "other"]
 
@@ -72,6 +73,10 @@ select name from host where name is not null
 _SAW = """
 update frontier set seen_in = ?, found_on = iif(seen_in is null and kind = 'article', coalesce(?, found_on), found_on)
 where key = ? or (key is null and url = ?)
+"""
+_CHOSEN = """
+and (visit_interval is null or visit_interval < ? or next_visit_at <= ?
+  or id in (select id from frontier where {due} and visit_interval >= ? order by next_visit_at limit ?))
 """
 _NOTE_ALTERNATE = "update frontier set alternate_url = ? where key = ? and url != ?"
 
@@ -150,14 +155,26 @@ class Frontier:
         """Gives back whatever a dead crawl had leased; how many."""
         return self._execute("update frontier set state = 'queued' where state = 'leased'")
 
-    def wake(self, now: datetime, *, spider: str | None = None, kinds: Sequence[str] | None = None) -> int:
-        """Queues the done addresses that are due for another visit; how many."""
+    def wake(
+        self,
+        now: datetime,
+        *,
+        spider: str | None = None,
+        kinds: Sequence[str] | None = None,
+        patient: int | None = None,
+    ) -> int:
+        """Queues the done addresses that are due for another visit; how many.
+
+        With `patient`, no more than so many of those that can wait (`visits`), the longest due first.
+        """
         conditions, values = _filters(spider=spider, kinds=kinds)
-        return self._execute(
-            "update frontier set state = 'queued' where state = 'done' and next_visit_at <= ?"  # noqa: S608
-            f" {conditions}",
-            (to_text(now), *values),
-        )
+        due = f"state = 'done' and next_visit_at <= ? {conditions}"
+        values = (to_text(now), *values)
+        chosen = ""
+        if patient is not None:
+            chosen = _CHOSEN.format(due=due)
+            values = (*values, PATIENT_INTERVAL, to_text(now - PATIENCE), *values, PATIENT_INTERVAL, patient)
+        return self._execute(f"update frontier set state = 'queued' where {due} {chosen}", values)  # noqa: S608 - constant names
 
     def queue_all(self, kind: str = "article", *, portal: str | None = None, spider: str | None = None) -> int:
         """Queues every visited address of that kind again, due or not; how many."""
@@ -297,9 +314,9 @@ class Frontier:
 
 def _filters(
     *, portal: str | None = None, spider: str | None = None, kinds: Sequence[str] | None = None
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, tuple[object, ...]]:
     conditions = ""
-    values: tuple[str, ...] = ()
+    values: tuple[object, ...] = ()
     for column, value in (("portal", portal), ("spider", spider)):
         if value is not None:
             conditions += f" and {column} = ?"

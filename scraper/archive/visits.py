@@ -1,7 +1,8 @@
 """When an article is visited again: after 1, 2, 4 … hours, doubling to 90 days, back to 1 hour after an edit.
 
 An article that was old when it was first seen is treated as if it had been followed since it was published: a portal
-that is archived whole is not asked for all of its articles again in the hours after.
+that is archived whole is not asked for all of its articles again in the hours after. On days on which much else is
+asked, what is visited seldom gives way, for two days at the most.
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ from scraper.items import Article
 
 FIRST_INTERVAL = 1
 LONGEST_INTERVAL = 90 * 24
+PATIENT_INTERVAL = 30 * 24
+"""An article that is visited so seldom can wait for a day on which less is asked."""
+PATIENCE = timedelta(days=2)
+"""How long it waits at the most."""
+_LEAST_A_DAY = 2_800
+_SHARE_A_DAY = 0.028
 
 
 def next_interval(previous: int | None, *, changed: bool) -> int:
@@ -21,6 +28,11 @@ def next_interval(previous: int | None, *, changed: bool) -> int:
     if previous is None or changed:
         return FIRST_INTERVAL
     return min(max(previous, FIRST_INTERVAL) * 2, LONGEST_INTERVAL)
+
+
+def most_a_day(archived: int) -> int:
+    """The requests of a day beyond which visits that can wait do: 2,800, or 28 for each 1,000 articles archived."""
+    return max(_LEAST_A_DAY, round(archived * _SHARE_A_DAY))
 
 
 def next_visit(visited_at: datetime, interval: int) -> datetime:

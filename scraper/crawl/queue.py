@@ -56,7 +56,8 @@ class WorkQueue:
                 self._frontier.queue_all(kind, spider=spider)
             self._frontier.hasten("listing", spider=spider)
         else:
-            self._frontier.wake(self._run.now(), spider=spider, kinds=self._run.kinds)
+            room = self._run.room_today()
+            self._frontier.wake(self._run.now(), spider=spider, kinds=self._run.kinds, patient=room)
 
     def add_start(self, url: str) -> None:
         """Queue the first page of a listing; not when it is one of the portal's own that is not due yet."""

@@ -15,6 +15,7 @@ from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
 from scraper.archive.times import to_text
 from scraper.archive.topics import Topic, load_topics
+from scraper.archive.visits import most_a_day
 from scraper.crawl.conditional import Validation
 from scraper.crawl.entries import MEDIA, PAGES, root_of, trail_of
 from scraper.crawl.holds import held_hosts, hold
@@ -29,6 +30,10 @@ from scraper.extract import extract_article
 _LATEST: Final = 1_000
 _REPLAYED_TOGETHER: Final = 16
 """Pages of a replay that are committed at once; a live crawl commits each, lest it is fetched again after a kill."""
+_ASKED: Final = """
+select coalesce((select max(id) from articles), 0), coalesce(sum(requests), 0) from crawls
+where spider = ? and started_at > ?
+"""
 ROBOTS_KEPT: Final = timedelta(hours=4)
 """How long an answer to robots.txt holds; RFC 9309, 2.4, allows a day."""
 _LAST_ROBOTS: Final = """
@@ -117,6 +122,12 @@ class CrawlRun:
     def reads_everything(self) -> bool:
         """Whether every listing is read to its end, at once: when that was asked for, and in a replay."""
         return self.options.revisit == "all" or self.recordings is not None
+
+    def room_today(self) -> int:
+        """How many visits that can wait may be made: what the spider's crawls of 24 hours have left of a day's."""
+        since = to_text(self.now() - timedelta(days=1))
+        archived, requests = self.archive.connection.execute(_ASKED, (self.spider_name, since)).fetchone()
+        return max(0, most_a_day(int(archived)) - int(requests))
 
     def notes_of(self, root: str) -> Notes:
         """What is noted of the start listing `root`, by earlier crawls and this one."""

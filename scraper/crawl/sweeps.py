@@ -22,8 +22,8 @@ NEWEST: Final = 2
 """So many pages are read with the newest in any case."""
 SOONEST: Final = timedelta(minutes=15)
 LATEST: Final = timedelta(days=1)
-QUIET_SHARE: Final = 3
-"""A listing that has been quiet is asked again after a third of that time: between SOONEST and LATEST."""
+QUIET_SHARE: Final = 2
+"""A listing that has been quiet is asked again after half of that time: between SOONEST and LATEST."""
 _MOST_UNLISTED: Final = 500
 _FEW: Final = 4
 _UNDER_WAY: Final = """

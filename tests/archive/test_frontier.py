@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from scraper.archive.frontier import Frontier, FrontierEntry
 from scraper.archive.store import Archive
-from scraper.archive.visits import LONGEST_INTERVAL, first_interval, first_visit, next_interval, next_visit
+from scraper.archive.visits import (
+    LONGEST_INTERVAL,
+    PATIENCE,
+    PATIENT_INTERVAL,
+    first_interval,
+    first_visit,
+    most_a_day,
+    next_interval,
+    next_visit,
+)
 from tests.archive.samples import an_article, at, open_archive, save, url_of
 
 
@@ -90,6 +99,19 @@ def test_visits_come_due(frontier: Frontier) -> None:
     assert urls(frontier.lease(at(1), 9)) == [url_of(1)]
     frontier.done(url_of(1), at(1), at(9))
     assert frontier.queue_all() == 2
+
+
+def test_what_is_visited_seldom_can_wait_but_not_for_long(frontier: Frontier) -> None:
+    frontier.enqueue([entry(n) for n in range(1, 5)], at=at(0))
+    frontier.lease(at(0), 4)
+    for n, interval in ((1, 24), (2, PATIENT_INTERVAL), (3, LONGEST_INTERVAL), (4, LONGEST_INTERVAL)):
+        frontier.done(url_of(n), at(0), at(n), visit_interval=interval)
+    assert frontier.wake(at(4), patient=0) == 1
+    assert frontier.wake(at(4), patient=1) == 1
+    assert set(urls(frontier.lease(at(4), 9))) == {url_of(1), url_of(2)}
+    assert frontier.wake(at(3) + PATIENCE, patient=0) == 1
+    assert urls(frontier.lease(at(99), 9)) == [url_of(3)]
+    assert frontier.wake(at(4)) == 1
 
 
 def test_a_host_can_be_put_off(frontier: Frontier) -> None:
@@ -200,3 +222,8 @@ def test_old_articles_are_not_due_in_the_hours_after_the_portal_was_archived(tmp
             save(archive, crawl_id, article, at(0), done=article.url)
         assert archive.frontier.wake(at(2)) == 1
         assert archive.frontier.wake(at(90 * 24)) == 1
+
+
+@pytest.mark.parametrize(("archived", "most"), [(0, 2_800), (100_000, 2_800), (500_000, 14_000)])
+def test_the_requests_of_a_day_grow_with_the_archive(archived: int, most: int) -> None:
+    assert most_a_day(archived) == most

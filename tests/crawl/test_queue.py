@@ -11,6 +11,7 @@ from threading import Event
 
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.times import to_text
+from scraper.archive.visits import LONGEST_INTERVAL, most_a_day
 from scraper.crawl.entries import article_entries, start_entry
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.queue import WorkQueue
@@ -22,14 +23,15 @@ from tests.crawl.pages import LISTING, article_path, portal
 from tests.crawl.running import START, crawl
 
 NOW = datetime(2024, 3, 5, 5, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 SLOW = "https://lechan.haiphong.gov.vn"
 QUICK = "https://haiphong.gov.vn"
 
 
 @contextmanager
-def a_run(folder: Path, **options: object) -> Iterator[CrawlRun]:
+def a_run(folder: Path, now: datetime = NOW, **options: object) -> Iterator[CrawlRun]:
     read = CrawlOptions.read({"db": folder / "archive.db", "captures": folder / "captures", **options})
-    run = CrawlRun("haiphong", read, allows=lambda host: True, clock=lambda: NOW)  # noqa: ARG005 - any host
+    run = CrawlRun("haiphong", read, allows=lambda host: True, clock=lambda: now)  # noqa: ARG005 - any host
     try:
         yield run
     finally:
@@ -74,6 +76,22 @@ def test_the_listing_of_one_host_does_not_wait_for_the_articles_of_another(tmp_p
         leased = [entry for entry in (queue.next() for _ in range(3)) if entry is not None]
         queue.close()
     assert [entry.kind for entry in leased if entry.portal == "haiphong.gov.vn"] == ["listing"]
+
+
+def test_on_a_day_on_which_much_was_asked_seldom_visits_wait(tmp_path: Path) -> None:
+    due = articles(QUICK, range(2))
+    with a_run(tmp_path) as run:
+        run.archive.frontier.enqueue(due, at=NOW)
+        for each, interval in zip(due, (24, LONGEST_INTERVAL), strict=True):
+            run.archive.frontier.done(each.url, NOW, NOW - HOUR, visit_interval=interval)
+        run.tally.requests = most_a_day(0)
+    for later, leased in ((HOUR, 1), (24 * HOUR + HOUR, 1)):
+        with a_run(tmp_path, now=NOW + later) as run:
+            queue = WorkQueue(run, per_host=9)
+            queue.open()
+            assert len(list(iter(queue.next, None))) == leased
+            for each in due[:1]:
+                run.archive.frontier.done(each.url, NOW)
 
 
 def test_what_is_in_flight_goes_back(tmp_path: Path) -> None:

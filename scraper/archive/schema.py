@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from scraper.archive.connection import storage_errors
+from scraper.archive.schema_sql import SET_NAME
 from scraper.errors import StorageError
 
-SET_NAME: Final = "haiphong-news-archive"
 MIGRATIONS: Final = (
     "content",
     "search",

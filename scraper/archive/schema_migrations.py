@@ -11,7 +11,6 @@ from sqlite_utils.migrations import Migrations
 
 from scraper.archive import search_index
 from scraper.archive.facets import create_marks
-from scraper.archive.schema import SET_NAME
 from scraper.archive.schema_sql import (
     CATALOGUES,
     CONTENT,
@@ -22,6 +21,7 @@ from scraper.archive.schema_sql import (
     GROUPS,
     MEDIA,
     OVERVIEWS,
+    SET_NAME,
     TURNS,
 )
 

@@ -1,6 +1,9 @@
-"""The statements of the migrations in `schema`: one constant a migration's part, never edited once released."""
+"""The statements of the migrations in `schema_migrations`: one constant a migration's part, never edited once released."""
 
 from __future__ import annotations
+
+SET_NAME = "haiphong-news-archive"
+"""What the migrations are called together in the database."""
 
 CRAWL = """
 create table crawls (

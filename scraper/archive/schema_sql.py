@@ -1,4 +1,4 @@
-"""The statements of the migrations in `schema_migrations`: one constant a migration's part, never edited once released."""
+"""The statements of the migrations: one constant for each part of one, never edited once released."""
 
 from __future__ import annotations
 

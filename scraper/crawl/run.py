@@ -11,6 +11,7 @@ from typing import Final
 
 from scraper.archive.batch import Batch
 from scraper.archive.connection import database_error
+from scraper.archive.crawls import ASKED_THE_SITE
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
 from scraper.archive.times import to_text
@@ -30,10 +31,10 @@ from scraper.extract import extract_article
 _LATEST: Final = 1_000
 _REPLAYED_TOGETHER: Final = 16
 """Pages of a replay that are committed at once; a live crawl commits each, lest it is fetched again after a kill."""
-_ASKED: Final = """
+_ASKED: Final = f"""
 select coalesce((select max(id) from articles), 0), coalesce(sum(requests), 0) from crawls
-where spider = ? and started_at > ?
-"""
+where spider = ? and started_at > ? and {ASKED_THE_SITE}
+"""  # noqa: S608 - constant
 ROBOTS_KEPT: Final = timedelta(hours=4)
 """How long an answer to robots.txt holds; RFC 9309, 2.4, allows a day."""
 _LAST_ROBOTS: Final = """

@@ -94,6 +94,16 @@ def test_on_a_day_on_which_much_was_asked_seldom_visits_wait(tmp_path: Path) -> 
                 run.archive.frontier.done(each.url, NOW)
 
 
+def test_what_a_replay_reads_is_not_asked_of_the_site(tmp_path: Path) -> None:
+    with a_run(tmp_path) as run:
+        run.tally.requests = 100
+    with a_run(tmp_path, now=NOW + HOUR) as run:
+        assert run.room_today() == most_a_day(0) - 100
+        with run.archive.transaction():
+            run.archive.connection.execute("""update crawls set arguments = '{"replay": ["a.warc.gz"]}'""")
+        assert run.room_today() == most_a_day(0)
+
+
 def test_what_is_in_flight_goes_back(tmp_path: Path) -> None:
     with a_run(tmp_path) as run:
         run.archive.frontier.enqueue(articles(QUICK, range(5)), at=NOW)

@@ -32,8 +32,7 @@ _CAPTION_LONGEST: Final = 400
 _DEEPEST: Final = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of text or an image of the fragment, with how it looks: alignment, bold, italic, share of links."""
 
     kind: BlockKind

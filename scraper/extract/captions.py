@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -55,7 +54,7 @@ def pair_captions(blocks: Sequence[Block], title: str) -> list[Block]:
             continue
         below = image is not None and block.kind != "caption" and (i in lines or _describes(block, image))
         if below or _tells_of_video(block):
-            block = replace(block, kind="caption")
+            block = block._replace(kind="caption")
         if block.kind != "caption":
             image = None
         result.append(block)

@@ -48,7 +48,7 @@ def cut_short(text: str) -> str:
     No article has as many; each costs fifty times its size in memory, and the parser compares attributes pairwise.
     """
     text = _without_long_tags(text)
-    if text.count("<") <= MOST_TAGS:
+    if len(text) <= MOST_TAGS or text.count("<") <= MOST_TAGS:
         return text
     for number, match in enumerate(_OPENING.finditer(text)):
         if number == MOST_TAGS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,8 @@ from scraper.vietnamese.encodings import decode
 # One class for every element: lxml.html's own look-up calls Python for each, which takes longer than parsing it.
 _ONE_CLASS: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 _ENDS: Final = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_END: Final = re.compile(rb"</(?=[bBhH])(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])")
+"""Letter by letter, as only then the search leaps from `</` to `</`."""
 _AT_LAST: Final = re.compile(rb"(?:</(?:html|body)\s*>\s*)*", re.IGNORECASE)
 _EMPTY: Final = b"<html><body></body></html>"
 _PRINT: Final = re.compile(r"/print|/in-?bai|/ban-in(?![a-z])", re.IGNORECASE)
@@ -51,7 +54,9 @@ class Page:
     def from_bytes(cls, html: bytes, url: str, content_type: str | None = None) -> Page:
         """Decode and parse `html`. Never raises: whatever the bytes are, there is a tree, an empty one at worst."""
         decoded = decode(html, content_type)
-        return cls(url, decoded.text, decoded.encoding, _parse(decoded.text), decoded.repairs)
+        is_as_sent = decoded.encoding == "utf-8" and not decoded.repairs
+        root = _parse(decoded.text, html.removeprefix(BOM_UTF8) if is_as_sent else None)
+        return cls(url, decoded.text, decoded.encoding, root, decoded.repairs)
 
     @cached_property
     def selector(self) -> Selector:
@@ -176,14 +181,19 @@ def _host(url: str) -> str:
         return ""
 
 
-def _parse(text: str) -> HtmlElement:
-    text = cut_short(text)
-    root = _tree(text)
-    return _tree(flattened(text)) if is_deep(root) else root
+def _parse(text: str, data: bytes | None) -> HtmlElement:
+    """The tree of a text; `data` is the text in UTF-8 where that is at hand."""
+    shortened = cut_short(text)
+    root = _tree(data if data is not None and shortened is text else _encoded(shortened))
+    return _tree(_encoded(flattened(shortened))) if is_deep(root) else root
 
 
-def _tree(text: str) -> HtmlElement:
-    data = _without_ends(text.encode("utf-8", "ignore"))
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "ignore")
+
+
+def _tree(data: bytes) -> HtmlElement:
+    data = _without_ends(data)
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
@@ -196,9 +206,8 @@ def _tree(text: str) -> HtmlElement:
 
 def _without_ends(data: bytes) -> bytes:
     """`data` without `</body>` and `</html>` unless nothing follows: the parser ignores what comes after the first."""
-    small = data.lower()
-    first = min((place for place in (small.find(b"</body"), small.find(b"</html")) if place >= 0), default=len(data))
-    return data if _AT_LAST.fullmatch(data, first) else _ENDS.sub(b" ", data)
+    first = _END.search(data)
+    return data if first is None or _AT_LAST.fullmatch(data, first.start()) else _ENDS.sub(b" ", data)
 
 
 def _move_out_of_head(root: HtmlElement) -> None:

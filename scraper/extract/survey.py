@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Final
 from unicodedata import normalize
 
@@ -32,7 +32,9 @@ _IGNORED: Final = frozenset({
     "marquee",
 })  # fmt: skip
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NOTED: Final = etree.XPath("//@id/.. | //@itemprop/.. | //@data-role/.. | //@hidden/.. | //@style/..")
+_NOTED: Final = etree.XPath(
+    " | ".join(f"descendant-or-self::*/@{name}/.." for name in ("id", "itemprop", "data-role", "hidden", "style"))
+)
 _PROSE: Final = 40
 
 
@@ -134,40 +136,48 @@ def survey(root: HtmlElement) -> Survey:
     """Measure the tree under `root`. Scripts, forms' controls and embedded media are left out altogether."""
     view = Survey()
     texts = _walk(view, root)
-    view.number = {element: i for i, element in enumerate(view.elements)}
     _mark(view, root)
-    _end(view)
     _measure(view, texts)
     return view
 
 
 def _walk(view: Survey, root: HtmlElement) -> list[tuple[int, str]]:
-    """Number the elements; the pieces of text in page order with the element each stands in."""
-    elements, parent, names = view.elements, view.parent, view.names
+    """Number the elements; the pieces of text in page order with the element each stands in.
+
+    The text behind an element follows all that is in it, so that it is noted when the walk leaves the element.
+    """
+    elements, parent, end, names, number = view.elements, view.parent, view.end, view.names, view.number
     texts: list[tuple[int, str]] = []
-    walk = etree.iterwalk(root, events=("start", "end"))
+    tails: list[str | None] = []
     inside = -1
-    ignored: HtmlElement | None = None
-    for event, node in walk:
-        if event == "start":
-            name = node.tag
-            if name in _IGNORED and inside >= 0:
-                walk.skip_subtree()
-                ignored = node
-                continue
-            if name == "br":
-                texts.append((inside, " "))
-            parent.append(inside)
-            inside = len(elements)
-            elements.append(node)
-            names.append(name)
-            text = node.text
-        else:
-            if node is not ignored:
-                inside = parent[inside]
-            text = node.tail
-        if text:
+    for node in chain(root.iter("*"), [None]):
+        up = -1 if node is root else 0 if node is None else number.get(node.getparent(), -1)
+        if up < 0 and elements:
+            continue
+        while inside != up:
+            end[inside] = len(elements)
+            tail = tails[inside]
+            inside = parent[inside]
+            if tail:
+                texts.append((inside, tail))
+        if node is None:
+            break
+        name, tail = node.tag, node.tail
+        if name in _IGNORED and elements:
+            if tail:
+                texts.append((inside, tail))
+            continue
+        if name == "br":
+            texts.append((inside, " "))
+        parent.append(inside)
+        inside = number[node] = len(elements)
+        elements.append(node)
+        end.append(0)
+        names.append(name)
+        tails.append(tail)
+        if text := node.text:
             texts.append((inside, text))
+    end[0] = len(elements)
     return texts
 
 
@@ -193,15 +203,6 @@ def _mark(view: Survey, root: HtmlElement) -> None:
             view.numbers_by_mark.setdefault(mark, []).append(i)
 
 
-def _end(view: Survey) -> None:
-    """Where every subtree ends: where that of its last child does."""
-    parent = view.parent
-    end = view.end = list(range(1, len(parent) + 1))
-    for i in range(len(parent) - 1, 0, -1):
-        if end[i] > end[parent[i]]:
-            end[parent[i]] = end[i]
-
-
 def _measure(view: Survey, texts: list[tuple[int, str]]) -> None:
     """Join the inline text of every block, and total what stands in elements, in links and in prose."""
     count = len(view.elements)
@@ -211,18 +212,13 @@ def _measure(view: Survey, texts: list[tuple[int, str]]) -> None:
     links: dict[int, int] = {}
     for inside, text in texts:
         block = block_of[inside]
-        gathered = pieces.get(block)
-        if text.isspace():
-            if gathered is not None:
-                gathered.append(" ")
-            continue
         if not text.isascii():
             text = normalize("NFC", text)
-        if gathered is None:
-            pieces[block] = [text]
-        else:
-            gathered.append(text)
         length = len(text.strip())
+        if block in pieces:
+            pieces[block].append(text)
+        elif length:
+            pieces[block] = [text]
         own[inside] += length
         if linked[inside]:
             own_link[inside] += length
@@ -241,10 +237,10 @@ def _measure(view: Survey, texts: list[tuple[int, str]]) -> None:
 
 def _inline(view: Survey) -> tuple[list[int], list[bool]]:
     """Of every element the block whose text it belongs to, and whether it is or lies in a link."""
-    block_of: list[int] = []
-    linked: list[bool] = []
-    for i, (name, up) in enumerate(zip(view.names, view.parent, strict=True)):
-        is_inline = up >= 0 and (name in INLINE or ":" in name)
-        block_of.append(block_of[up] if is_inline else i)
-        linked.append(name == "a" or (up >= 0 and linked[up]))
+    block_of = [0]
+    linked = [view.names[0] == "a"]
+    for i, name in enumerate(view.names[1:], 1):
+        up = view.parent[i]
+        block_of.append(block_of[up] if name in INLINE or ":" in name else i)
+        linked.append(name == "a" or linked[up])
     return block_of, linked

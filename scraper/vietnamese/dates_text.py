@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scraper.vietnamese.text import INVISIBLE, LOOK_ALIKES, SPACES, by_pieces, unify_tones
 
@@ -34,8 +34,7 @@ _SPACE_RUN = re.compile(" {2,}")
 _VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Readable:
+class Readable(NamedTuple):
     """`text` is what the grammar reads; `accented` whether it is written with diacritics."""
 
     original: str

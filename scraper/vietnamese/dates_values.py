@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import MINYEAR, date, datetime, time, timedelta, timezone
+from typing import NamedTuple
 
 from scraper.items import Precision
 
@@ -20,8 +21,7 @@ _LEAP_YEARS_APART = 8
 """The most years between two leap years (1896 and 1904)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """What one date expression means: its EDTF string, its precision, and the first and last day it covers."""
 
     iso: str
@@ -107,7 +107,7 @@ def range_point(start: Point, end: Point) -> Point | None:
 
 def until_point(end: Point) -> Point:
     """Up to a point: a deadline, without a start."""
-    return replace(end, iso=f"/{end.iso.split('/')[-1]}", precision="range")
+    return end._replace(iso=f"/{end.iso.split('/')[-1]}", precision="range")
 
 
 def month_end(year: int, month: int) -> date:

@@ -63,7 +63,7 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
     """Decode a page; `content_type` is the HTTP header's value (`text/html; charset=utf-8`). Never raises."""
     repairs: list[str] = []
     text, encoding = _decode(data, content_type, repairs)
-    if "\0" in text:
+    if b"\0" in data and "\0" in text:
         repairs.append(f"{text.count(chr(0))} NUL characters removed")
         text = text.replace("\0", "")
     text, notes = repair_letters_written_as_entities(text)

@@ -61,7 +61,7 @@ for _vowel in _PLAIN_VOWELS + _PLAIN_VOWELS.upper():
         _TONED[_vowel, _tone] = _letter
         _TONE_OF[_letter] = _tone
         _BARE[_letter] = _vowel
-_LONGEST_REMEMBERED = 40
+_LONGEST_REMEMBERED = 80
 _MOST_REMEMBERED = 32_768
 _LONGEST_AT_ONCE = 10_000
 _VOWEL_RUN = re.compile(f"[{''.join(_BARE)}]{{2,4}}")
@@ -121,10 +121,18 @@ def by_pieces(change: Callable[[str], str], text: str) -> str:
 
 def single_spaced(text: str) -> str:
     """The text with every run of white space as one space, none at its ends."""
+    if len(text) <= _LONGEST_REMEMBERED:
+        return _short_single_spaced(text)
     if len(text) <= _LONGEST_AT_ONCE:
         return " ".join(text.split())
     pieces = (" ".join(text[start:end].split()) for start, end in pairwise([*_cuts(text), len(text)]))
     return " ".join(piece for piece in pieces if piece)
+
+
+@lru_cache(maxsize=8192)
+def _short_single_spaced(text: str) -> str:
+    """The pages of a site share most of their short texts: menus, labels, titles in side columns."""
+    return " ".join(text.split())
 
 
 def _unified(text: str) -> str:

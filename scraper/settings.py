@@ -85,6 +85,8 @@ DEFAULT_REQUEST_HEADERS = {
     # Default the same and English; here Vietnamese first, because some portals translate their frame by it.
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "vi,en;q=0.5",
+    # Default also br and zstd; here without, because the usual readers of WARC files do not unpack them.
+    "Accept-Encoding": "gzip, deflate",
 }
 
 # --- The archive's own joints ------------------------------------------------------------------------------------

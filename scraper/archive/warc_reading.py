@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scraper.archive.captures import Exchange, Headers
-from scraper.archive.warc_records import TORN, Record, record_at, records
+from scraper.archive.warc_records import TORN, Record, record_at, records, uncompressed_end
 from scraper.errors import StorageError, UsageError
 
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
 _LOOK_AT = 1 << 12
+_AS_A_WHOLE = "non-chunked gzip file"  # what warcio says of a gzip member with several records
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def read_exchanges(paths: Iterable[Path]) -> Iterator[Exchange]:
 def read_runs(paths: Iterable[Path]) -> list[CapturedRun]:
     """The exchanges grouped by the crawl that made them, oldest crawl first, whatever the order of the files.
 
-    Raises UsageError for a file that is no WARC file, StorageError for one that cannot be opened or whose first record
-    cannot be read.
+    Raises UsageError for a file that is no WARC file or is not compressed record by record, StorageError for one that
+    cannot be opened or whose first record cannot be read.
     """
     found: list[Locator] = []
     digests: dict[str, tuple[Path, int]] = {}
@@ -139,11 +140,11 @@ def date_at(path: Path, offset: int) -> str | None:
 
 
 def torn_at(path: Path) -> int | None:
-    """Offset from which a gzipped WARC file is cut short or damaged; None if all of it is whole (or is not gzipped)."""
+    """Offset from which a WARC file is cut short or damaged; None if all of it is whole."""
     with path.open("rb") as stream:
-        if stream.read(2) != _GZIP:
-            return None
-    end = whole_records_end(path)
+        is_gzipped = stream.read(2) == _GZIP
+        stream.seek(0)
+        end = whole_records_end(path) if is_gzipped else uncompressed_end(stream)
     return end if end < path.stat().st_size else None
 
 
@@ -184,6 +185,11 @@ def _records(path: Path) -> Iterator[tuple[int, Record]]:
                 count += 1
                 yield each
         except TORN as error:
+            if _AS_A_WHOLE in str(error):
+                raise UsageError(
+                    f"{path}: it is compressed as a whole, not record by record; make a file of separate records with "
+                    f"`warcio recompress {path} NEW.warc.gz` and name that."
+                ) from error
             if count == 0:
                 raise StorageError(f"{path}: not a WARC file that can be read ({error})") from error
     if count == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ TORN: Final = (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError, Att
 """What is raised on a record that is cut or overwritten."""
 _END: Final = b"\r\n\r\n"
 _READ_AT_ONCE: Final = 1 << 15
+_LONGEST_LINE: Final = 1 << 16
 _WARC: Final = frozenset({"WARC/1.1", "WARC/1.0"})
 _ANSWERS: Final = frozenset({"HTTP/1.1", "HTTP/1.0"})
 _VERBS: Final = frozenset({"GET", "HEAD", "POST"})
@@ -69,6 +71,30 @@ def records(stream: BinaryIO) -> Iterator[tuple[int, Record]]:
         offset = iterator.get_record_offset()
         if is_whole:
             yield offset, _as_read(record, block)
+
+
+def uncompressed_end(stream: BinaryIO) -> int:
+    """Offset of the first byte that belongs to no whole record of an uncompressed file, or its size."""
+    size = stream.seek(0, os.SEEK_END)
+    end = stream.seek(0)
+    while line := stream.readline(_LONGEST_LINE):
+        if not line.strip():
+            continue
+        length = _length(stream) if line.startswith(b"WARC/") else None
+        if length is None or stream.tell() + length > size:
+            return end
+        end = stream.seek(length, os.SEEK_CUR)
+    return size
+
+
+def _length(stream: BinaryIO) -> int | None:
+    """The length of the block whose headers are read from `stream`; None when they break off or do not tell."""
+    length = None
+    while (line := stream.readline(_LONGEST_LINE)).strip():
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"content-length" and value.strip().isdigit():
+            length = int(value)
+    return length if line else None
 
 
 def _member(stream: BinaryIO, ahead: bytes) -> tuple[bytes, bytes, int] | None:

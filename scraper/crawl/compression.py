@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Final
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
 
+from scraper.archive.content_coding import is_whole
 from scraper.crawl.refusal import Refusal
 
-_GZIP: Final = (b"gzip", b"x-gzip")
+_GZIP: Final = ("gzip", "x-gzip")
 _MAGIC: Final = b"\x1f\x8b"
-_CHUNK: Final = 1 << 20
 
 
 class WholeCompression(HttpCompressionMiddleware):
-    """Decompresses as Scrapy does, but refuses gzip that breaks off: Scrapy would pass on the half that it could read.
+    """Decompresses as Scrapy does, but refuses what breaks off: Scrapy would pass on the half that it could read.
 
-    Half a page would be taken for an edit of the article.
+    Half a page would be taken for an edit of the article. What is called gzip and is not, as in recordings of tools
+    that keep the header of what they have unpacked, is taken as it is.
     """
 
     def process_response(
@@ -28,25 +29,27 @@ class WholeCompression(HttpCompressionMiddleware):
         response: Response,
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
-        codings = [value.strip().lower() for value in response.headers.getlist("Content-Encoding")]
+        codings = [value.decode("latin-1").strip().lower() for value in response.headers.getlist("Content-Encoding")]
+        if len(codings) != 1 or not response.body:
+            return super().process_response(request, response)
+        coding = codings[0]
+        if coding in _GZIP and not response.body.startswith(_MAGIC):
+            return _unlabelled(response)
         decoded = super().process_response(request, response)
-        if len(codings) == 1 and codings[0] in _GZIP and isinstance(decoded, Response):
-            size = int.from_bytes(response.body[-4:], "little")  # RFC 1952, 2.3.1: ISIZE, the length modulo 2^32
-            if size != len(decoded.body) & 0xFFFFFFFF and not _is_whole(response.body):
-                raise Refusal("truncated", f"the compressed answer from {response.url} is damaged or broke off")
+        if isinstance(decoded, Request) or _has_size(response.body, coding, decoded.body):
+            return decoded
+        if not is_whole(response.body, coding):
+            raise Refusal("truncated", f"the compressed answer from {response.url} is damaged or broke off")
         return decoded
 
 
-def _is_whole(data: bytes) -> bool:
-    """Whether every member of gzip data ends as it should; garbage behind the last one does not matter."""
-    while True:
-        decoder = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        try:
-            while data and not decoder.eof:
-                decoder.decompress(data, _CHUNK)
-                data = decoder.unconsumed_tail
-        except zlib.error:
-            return False
-        if not decoder.eof or not decoder.unused_data.startswith(_MAGIC):
-            return decoder.eof
-        data = decoder.unused_data
+def _unlabelled(response: Response) -> Response:
+    headers = response.headers.copy()
+    del headers["Content-Encoding"]
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=response.body)
+    return response.replace(cls=kind, headers=headers)
+
+
+def _has_size(body: bytes, coding: str, decoded: bytes) -> bool:
+    """Whether gzip data tells the size of what came out of it: then it need not be read again."""
+    return coding in _GZIP and int.from_bytes(body[-4:], "little") == len(decoded) & 0xFFFFFFFF  # RFC 1952, 2.3.1

@@ -51,6 +51,8 @@ _FOR_THE_NEXT_CRAWL: Final = frozenset(
 _TRANSIENT_STATUSES: Final = frozenset({401, 403, 408, 425, 429}) | frozenset(range(500, 600))
 _RETRY_AFTER: Final = timedelta(days=1)
 _LONGEST_RETRY: Final = timedelta(days=90)
+_AFTER_THIS_REPLAY: Final = timedelta(seconds=1)
+"""The time of a replay is that of its last recording: an early failure would be due again at once, for ever."""
 
 
 class Storing:
@@ -252,7 +254,8 @@ class Storing:
         if visit.kind in _FOR_THE_NEXT_CRAWL or visit.status in _TRANSIENT_STATUSES:
             return True
         wait = min(_RETRY_AFTER * 2 ** min(entry.attempts, 7), _LONGEST_RETRY)
-        run.archive.frontier.failed(entry.url, visit.message, visit.observed_at, retry_at=visit.observed_at + wait)
+        retry_at = max(visit.observed_at + wait, run.now() + _AFTER_THIS_REPLAY)
+        run.archive.frontier.failed(entry.url, visit.message, visit.observed_at, retry_at=retry_at)
         return False
 
     def _is_missing(self, visit: FailedVisit) -> bool:

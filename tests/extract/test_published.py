@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from scraper.extract import extract_article
 from scraper.extract.published import Published, choose_modified, choose_published, infer_from_lead
 
 URL = "https://trang.vn/tin/bai-viet.html"
@@ -95,3 +96,11 @@ def test_a_change_before_publication_is_none() -> None:
     assert choose_modified([("meta", "2026-03-06T22:53:19+07:00")], [], published, None) is None
     later = choose_modified([("meta", "2026-03-07T08:00:00+07:00")], [], published, None)
     assert later == ("2026-03-07T08:00:00+07:00", "meta", "2026-03-07T08:00:00+07:00")
+
+
+def test_a_time_of_fetching_without_an_offset_is_that_of_hai_phong() -> None:
+    page = "<article><h1>Tiêu đề bài viết</h1><p>Sáng 23/1, quận Lê Chân ra quân dọn vệ sinh.</p></article>".encode()
+    url = "https://haiphong.gov.vn/tin-tuc/bai-100001"
+    read = [extract_article(page, url, datetime.fromisoformat(f"2021-01-25T09:00{zone}")) for zone in ("", "+07:00")]
+    assert read[0] == read[1]
+    assert read[0].published_at == "2021-01-23"

@@ -11,7 +11,6 @@ from scraper.archive.demo import refuse_demo
 from scraper.commands.shared import archive_options
 from scraper.crawl.contact import contact
 from scraper.crawl.options import REVISITS, CrawlOptions
-from scraper.errors import EXIT_DEGRADED, EXIT_DONE
 from scraper.portals import PORTALS
 
 if TYPE_CHECKING:
@@ -91,7 +90,6 @@ def crawl(spider: str, **values: Any) -> int:
 
 def crawl_and_tell(spider: str, options: CrawlOptions, settings: Settings | None = None) -> int:
     """Crawl, say on standard output what came of it, and return the exit status. Raises what `run_crawl` raises."""
-    from scraper.archive.warc_reading import torn_at
     from scraper.crawl.process import run_crawl
     from scraper.crawl.summary import exit_status, summary
 
@@ -99,9 +97,6 @@ def crawl_and_tell(spider: str, options: CrawlOptions, settings: Settings | None
         refuse_demo(options.db, options.captures)
         if contact() is None and not options.origin:
             click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
-    damaged = {path: end for path in options.replay if (end := torn_at(path))}
-    for path, end in damaged.items():
-        click.echo(f"{path} is cut short after byte {end}: what stands before it is read.", err=True)
     runs = run_crawl(spider, options, settings)
     click.echo("\n\n".join(map(summary, runs)))
-    return exit_status(runs) or (EXIT_DEGRADED if damaged else EXIT_DONE)
+    return exit_status(runs)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from scraper.archive.warc_reading import read_runs
+from scraper.archive.warc_reading import read_runs, torn_at
 from scraper.crawl.extension import CrawlExtension
 from scraper.crawl.options import CrawlOptions
 from scraper.crawl.politeness import Politeness
@@ -73,7 +74,7 @@ def run_crawl(spider: str, options: CrawlOptions, settings: Settings | None = No
     `settings` are those of the project unless given.
     Raises what kept a crawl from starting, for instance UsageError or StorageError.
     """
-    parts = replay_parts(read_runs(options.replay), spider) if options.replaying else [None]
+    parts = _recorded(spider, options.replay) if options.replaying else [None]
     if not parts:
         raise UsageError(f"{', '.join(map(str, options.replay))}: no recorded answer is in it; name another WARC file.")
     process = CrawlProcess(spider, options, parts, settings or project_settings())
@@ -82,6 +83,18 @@ def run_crawl(spider: str, options: CrawlOptions, settings: Settings | None = No
     if process.error is not None:
         raise process.error
     return process.runs
+
+
+def _recorded(spider: str, files: Sequence[Path]) -> list[Recordings]:
+    """What is replayed, each recorded crawl for itself; the last one of a damaged file is the one that is not whole."""
+    parts = replay_parts(read_runs(files), spider)
+    for file in files:
+        torn, end = [part for part in parts if file in part.files], torn_at(file)
+        if torn and end is not None:
+            torn[-1].damage.append(
+                f"{file.name} is cut short or damaged after byte {end}: what stands before it is read"
+            )
+    return parts
 
 
 def project_settings() -> Settings:

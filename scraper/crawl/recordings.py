@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from scraper.archive.captures import Exchange
@@ -22,16 +23,22 @@ class Recordings:
     """
 
     def __init__(self, locators: Iterable[Locator], *, whole: Recordings | None = None) -> None:
-        """`whole` is everything that is replayed, when these are a part of it."""
+        """`whole` is everything that is replayed, when these are a part of it.
+
+        `files` are the files that hold them, `damage` says what of a file cannot be read.
+        """
         self._whole = whole
         self._exact: dict[str, list[Locator]] = {}
         self._near: dict[str, list[Locator]] = {}
         self._taken: dict[str, int] = {}
+        self.files: set[Path] = set()
+        self.damage: list[str] = []
         self.first: datetime | None = None
         self.last: datetime | None = None
         for locator in sorted(locators, key=lambda each: each.fetched_at):
             self.first = self.first or locator.fetched_at
             self.last = locator.fetched_at
+            self.files.add(locator.path)
             self._exact.setdefault(canonical_url(locator.url) or locator.url, []).append(locator)
             if locator.status not in _REDIRECTS:
                 for name in _names(locator.url):

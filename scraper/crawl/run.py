@@ -78,7 +78,7 @@ class CrawlRun:
         self.allows_media = allows_media
         self.recordings = recordings
         self.catalogues = tuple(catalogues)
-        self.tally = Tally()
+        self.tally = Tally(notes=list(recordings.damage) if recordings is not None else [])
         self.failure: Exception | None = None
         self.outcome: Outcome | None = None
         self.stopping = False

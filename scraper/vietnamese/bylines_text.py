@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scraper.vietnamese.agencies import agency_name, medium_name
 from scraper.vietnamese.lexicon import alternatives, key, load
@@ -49,8 +50,12 @@ _THEO = re.compile(r"\(?theo (?=\S)", re.IGNORECASE)
 _CLOSING = re.compile(r"\(?đã ký\)?")
 
 
+@lru_cache(maxsize=1024)
 def prepared(text: str) -> str:
-    """The line cleaned, line breaks as `|`, without dates, counters, mail addresses, telephone numbers and bullets."""
+    """The line cleaned, line breaks as `|`, without dates, counters, mail addresses, telephone numbers and bullets.
+
+    The last lines are remembered, as a line is tried more than once: they should be short.
+    """
     line = clean(_MARKUP_BREAK.sub(" | ", text.strip()))
     if _DIGIT.search(line):
         line = _MOMENT.sub(" ", _COUNTER.sub(" ", line))

@@ -120,9 +120,10 @@ class DayReader:
             r"(?: [^\W\d_]+){0,2} $"
         )
         self._number_sign = pattern(
-            r"(?:^|[^\w])(?:số|số hiệu|no|no\.|mã|đt|tel|hotline|điện thoại|sđt|fax|phiên bản|version) ?:? ?$"
+            r"(?:^|[^\w])(?:trang|số|số hiệu|no|no\.|mã|đt|tel|hotline|điện thoại|sđt|fax|phiên bản|version) ?:? ?$"
         )
         self._fraction = pattern(_FRACTION_FOLLOWS)
+        self._january_or_lunar = pattern(r"[0-9]{1,2} tháng giêng,? ?[0-9]{4}")
 
     def read(self, text: str, position: int, today: date | None) -> Unit | None:
         """The day or days whose expression starts at `position` with `ngày`, `mùng` or a number."""
@@ -159,6 +160,8 @@ class DayReader:
             return Unit("void", start, unit.end)
         if self._recurring.match(text, unit.end):
             return Unit("void", start, unit.end)
+        if not lead_in and self._january_or_lunar.fullmatch(text, start, unit.end):
+            return Unit("bad", start, unit.end)
         return unit
 
     def _read_compact(self, text: str, position: int) -> Unit | None:
@@ -277,7 +280,8 @@ class DayReader:
             if today is None:
                 return None
             steps = {self._words.word(word): step for word, step in _YEAR_STEPS.items()}
-            return found._replace(year=today.year + steps[relative])
+            step = steps[relative]
+            return found if found.lunar and not step else found._replace(year=today.year + step)
         if bare and (worded or separator == "x") and 1900 <= int(bare) <= 2100:
             return found._replace(year=int(bare))
         return None

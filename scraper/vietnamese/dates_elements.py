@@ -79,6 +79,7 @@ class Grammar:
             r"|muộn hơn)) (?:lúc )?$"
         )
         self.not_deadline = pattern(r"(?:ngày|tuần|tháng|năm|giờ|hôm) trước $")
+        self.ago = pattern(r"cách (?:đây|nay) [0-9]+ (?:năm|tháng)(?![^\W_])")
         self.at = pattern(r"(?:^|[^\w])(?:lúc|hồi) $")
         self.recurring = pattern(r",? ?\(?(?:hằng|hàng|mỗi) (?:năm|tháng|tuần|ngày)(?![^\W_])")
         self.every = pattern(r"(?:^|[^\w])(?:mỗi|các|những|hằng|hàng)(?: buổi)? $")
@@ -117,7 +118,7 @@ def _bind(rules: Grammar, text: str, units: list[Unit]) -> list[Element]:
             continue
         before = _distance(rules, text, units, place, -1)
         after = _distance(rules, text, units, place, 1)
-        if before is None and after is None:
+        if (before is None and after is None) or _is_one_of_a_span(rules, text, units, place):
             loose.append(unit)
             continue
         if before is None or (after is not None and after[0] <= before[0]):
@@ -138,6 +139,14 @@ def _bind(rules: Grammar, text: str, units: list[Unit]) -> list[Element]:
     found.extend(_loose_elements(rules, text, loose))
     found.sort(key=lambda element: element.start)
     return found
+
+
+def _is_one_of_a_span(rules: Grammar, text: str, units: list[Unit], place: int) -> bool:
+    """Whether a weekday is the first or the last of several: `25/1 đến 29/1 (thứ Hai đến thứ Sáu)`."""
+    return any(
+        first.kind == last.kind == "weekday" and rules.range_gap.fullmatch(text, first.end, last.start)
+        for first, last in pairwise(units[max(0, place - 1) : place + 2])
+    )
 
 
 def _distance(rules: Grammar, text: str, units: list[Unit], place: int, step: int) -> tuple[int, Unit] | None:
@@ -207,11 +216,12 @@ def _merge(rules: Grammar, text: str, found: list[Element], reference: datetime 
             continue
         gap = text[last.end : element.start]
         kinds = (last.unit.kind, element.unit.kind)
-        if kinds == ("relative", "day") and rules.apposition.fullmatch(gap) and _is_day(last):
+        is_told_exactly = rules.apposition.fullmatch(gap) is not None
+        if kinds == ("relative", "day") and is_told_exactly and (_is_day(last) or rules.ago.match(text, last.start)):
             _same_year(element, last)
             _absorb(element, last)
             merged[-1] = element
-        elif kinds == ("day", "relative") and rules.apposition.fullmatch(gap) and "-" not in gap and _is_day(element):
+        elif kinds == ("day", "relative") and is_told_exactly and "-" not in gap and _is_day(element):
             _same_year(last, element)
             _absorb(last, element)
         elif (

@@ -19,6 +19,8 @@ _YEAR = (
     r"(?: ?,? ?(?:năm )?(«STEM») («BRANCH»)(?![^\W_]))?(?: ?[,\-(]? ?(?:năm )?((?:19|20)[0-9]{2})(?![0-9/]"
     r"|[.\-][0-9])\)?)?"
 )
+_THIS_YEAR = r"(?: năm nay(?![^\W_]))?"
+"""Which lunar year it is, the nearest day tells as well."""
 
 
 class LunarReader:
@@ -28,10 +30,12 @@ class LunarReader:
         self._words = words
         pattern = words.pattern
         self._festivals = {words.word(name): day for name, day in FESTIVALS.items()}
-        self._full_moon = pattern(r"(?:ngày |đêm |hôm )?rằm tháng («MONTH»)( nhuận)?(?![^\W_])(?: âm lịch)?" + _YEAR)
+        self._full_moon = pattern(
+            r"(?:ngày |đêm |hôm )?rằm tháng («MONTH»)( nhuận)?(?![^\W_])(?: âm lịch)?" + _YEAR + _THIS_YEAR
+        )
         self._tet_day = pattern(
             r"(?:ngày |hôm )?(?:(mùng|mồng) )?([0-9]{1,2}|«NUMBER») tết(?![^\W_])(?: nguyên đán| âm lịch"
-            r"| ta)?" + _YEAR
+            r"| ta)?" + _YEAR + _THIS_YEAR
         )
         self._tet_stretch = pattern(
             r"(?:(?:mùng|mồng) )?([0-9]{1,2}|«NUMBER») ?(-|đến hết|đến|tới|và|,) ?(?:ngày )?(?:(?:mùng|mồng) )?"

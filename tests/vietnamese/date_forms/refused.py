@@ -101,6 +101,8 @@ REFUSED: dict[str, list[Row]] = {
     "Vague": [
         (text, "")
         for text in (
+            "23 Tháng Giêng, 2021",
+            "01 Tháng Giêng 2021 14:32",
             "vài giờ trước",
             "vài ngày trước",
             "mấy hôm trước",

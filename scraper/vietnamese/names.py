@@ -21,6 +21,7 @@ _FOREIGN_NOT_PEOPLE = keys(_LISTS["foreign_not_people"].split())
 _FOLDED_SURNAMES = frozenset(map(fold, _SURNAMES))
 _LUNAR_YEARS = frozenset(map(sexagenary_name, range(1984, 2044)))
 _ONE_LETTER_SURNAMES = frozenset({"y", "ý"})
+_ONLY_MIDDLE = frozenset({"a", "thị"})
 _SMALL_MIDDLE = frozenset({"văn", "thị", "đình", "đức", "hữu"})
 _ORGANISATION_LETTERS = """
 ubnd hđnd ubmttq mttq ubkt ttxvn vov vtv vtc htv thp hptv anhp cand qđnd gdđt gd&đt đcsvn tpo vne nlđ sggp
@@ -33,6 +34,7 @@ _ORGANISATIONS = keys(_ORGANISATION_LETTERS.split())
 _DOTTED = re.compile(r"(?:[A-ZĐƯÂÔĂƠÊ][a-z]{0,2}\. ?){1,4}[A-ZĐƯÂÔĂƠÊ][a-z]?\.?")
 _CAPITALS = re.compile(r"[A-ZĐƯÂÔĂƠÊ]{2,4}")
 _INITIAL_AND_NAME = re.compile(r"((?:[A-ZĐ][a-z]{0,2}\. ?){1,3})(\w{2,7})")
+_ACRONYM = re.compile(r"[A-ZĐƯÂÔĂƠÊ]{3,}")
 _FOREIGN_WORD = re.compile(r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f'’.-]*")
 _LONGEST_NAME = 5
 
@@ -84,6 +86,8 @@ def _is_vietnamese_name(words: list[str], strict: bool) -> bool:
         return known[0] and len(words[0]) > 1
     if len(words) == 2:
         return all(known) and words[0] != "thị"
+    if len(words) == 3 and words[0] in _SURNAMES and words[1] in _ONLY_MIDDLE:
+        return all(known) or not strict
     if words[0] in _MAJOR_SURNAMES:
         return all(known) if strict else sum(known) >= len(words) - 1
     return len(words) == 3 and all(known) and not (words[0] == "anh" and words[1] in _SURNAMES)
@@ -97,6 +101,8 @@ def _abbreviated_or_foreign(words: list[str], name: str) -> str | None:
     if not 2 <= len(words) <= 4 or not all(_FOREIGN_WORD.fullmatch(word) for word in words):
         return None
     if _FOREIGN_NOT_PEOPLE.intersection(name.lower().split()) or _ORGANISATIONS.intersection(name.lower().split()):
+        return None
+    if not name.isupper() and any(map(_ACRONYM.fullmatch, words)):
         return None
     has_foreign_word = any(not is_syllable(word) and len(word.strip(".")) > 1 for word in words)
     is_unaccented = name.isascii() and words[0].lower() in _FOLDED_SURNAMES

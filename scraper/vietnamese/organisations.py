@@ -19,6 +19,7 @@ def _beginning(entries: list[str]) -> re.Pattern[str]:
 
 _HEAD = _beginning(_LISTS["heads"])
 _NEVER = _beginning(_LISTS["never"])
+_WHOLE = keys(_LISTS["whole"])
 _PHRASES = {unify_tones(phrase).lower(): phrase for phrase in _LISTS["phrases"]}
 _PHRASE = re.compile(rf"(?<!\w){_beginning(list(_PHRASES)).pattern}")
 _WORD = re.compile(r"[^\W_]+")
@@ -34,7 +35,7 @@ def organisation_name(text: str) -> str | None:
     if head is None or _NEVER.match(name) or is_known_person(text):
         return None
     words = text[head.end() :].split()
-    if not 0 < len(words) <= _LONGEST_NAME or not text[0].isupper():
+    if not (words or name in _WHOLE) or len(words) > _LONGEST_NAME or not text[0].isupper():
         return None
     if text.isupper():
         return _in_sentence_case(text)

@@ -368,6 +368,15 @@ def test_long_lines_take_linear_time(unit: str, position: str | None) -> None:
         ("Lê Thảo/VOV-Đông Bắc", "Lê Thảo=writer, <VOV-Đông Bắc"),
         ("Lê Thảo - Trung tâm Văn hóa huyện", "Lê Thảo=writer"),
         ("Phòng Quản lý nhà - Sở Xây dựng", "Phòng Quản lý nhà - Sở Xây dựng=writer"),
+        ("Phòng LĐTBXH", "Phòng LĐTBXH=writer"),
+        ("Phòng Tham mưu - Công an TP", "Phòng Tham mưu - Công an TP=writer"),
+        ("Ban Chỉ đạo 35 quận", "Ban Chỉ đạo 35 quận=writer"),
+        ("Ban Quản lý chợ Hàng", "Ban Quản lý chợ Hàng=writer"),
+        ("Cảng vụ Hàng hải Hải Phòng", "Cảng vụ Hàng hải Hải Phòng=writer"),
+        ("Hải đội 2", "Hải đội 2=writer"),
+        ("Quận đoàn", "Quận đoàn=writer"),
+        ("Tin, ảnh: Giàng A Sếnh", "Giàng A Sếnh=writer, Giàng A Sếnh=photographer"),
+        ("Vàng Thị Dở - Rơ Châm Lan", "Vàng Thị Dở=writer, Rơ Châm Lan=writer"),
     ],
 )
 def test_forms_that_were_misread_once(line: str, expected: str) -> None:

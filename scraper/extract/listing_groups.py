@@ -170,6 +170,8 @@ class Column:
                 bare[box] = not self._is_headed(box) and _are_bare_beside(items, box)
             if counts[box] > half and (bare[box] or (of_notices and not self._is_headed(box))):
                 most = len(items) - _FEWEST_BESIDE - sum(counts.get(other, 0) for other in found)
+            if counts[box] == len(items) and not self._is_headed(box) and self._stands_beside_heading(box):
+                most = counts[box]
             if counts[box] <= most and stands_first:
                 found.add(box)
             elif is_side:
@@ -190,6 +192,14 @@ class Column:
         if self._is_home or heading is None or not self._names_listing("".join(islice(heading.itertext(), 20))):
             return True
         return any(node is box for node in heading.iterancestors())
+
+    def _stands_beside_heading(self, box: HtmlElement) -> bool:
+        """Whether a box stands in the side column of the row whose main column has the page's `<h1>`."""
+        heading = self._root.find(".//h1")
+        if heading is None:
+            return False
+        branch, main_branch, _ = _fork(box, heading)
+        return branch is not None and main_branch is not None and stands_beside(branch, main_branch)
 
     def _names_listing(self, text: str) -> bool:
         words = plain(text)

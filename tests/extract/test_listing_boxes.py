@@ -63,6 +63,17 @@ def test_a_side_box_is_never_the_column_however_short_the_page(box: str, entries
     assert list(found) == expected(f"{SECTION}/bai-{{n}}", 61000, entries)
 
 
+@pytest.mark.parametrize("classes", [("col-md-9", "col-md-3"), ("col-left", "col-right")])
+@pytest.mark.parametrize("heading", ["Tin mới nhất", "Tin nóng"])
+def test_the_latest_news_beside_a_section_without_entries(classes: tuple[str, str], heading: str) -> None:
+    latest = links(98000, 6, '<p><a href="/thong-bao/bai-{n}">{title}</a></p>')
+    html = page(
+        f'<div class="row"><div class="{classes[0]}"><h1>Tin tức sự kiện</h1><p>Chưa có bài viết nào.</p></div>'
+        f'<div class="{classes[1]}"><div class="box"><div class="head">{heading}</div>{latest}</div></div></div>'
+    )
+    assert extract_links(html, SECTION).articles == ()
+
+
 def test_a_narrow_box_in_the_row_of_the_list_but_above_it() -> None:
     small = links(910, 3, '<li><h3><a href="/bai-mau-so-{n}00.html">{title}</a></h3></li>')
     main = links(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -91,8 +92,16 @@ _STROKE: Final = str.maketrans("đĐ", "dD")
 
 def plain(text: str) -> str:
     """Lower case without diacritics, punctuation as spaces: how box headings are compared."""
-    decomposed = unicodedata.normalize("NFD", text[:4096]).translate(_STROKE)
+    return _plain_heading(text) if len(text) <= _LONGEST_HEADING else _made_plain(text[:4096])
+
+
+def _made_plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text).translate(_STROKE)
     return _NO_LETTERS.sub(" ", _ACCENTS.sub("", decomposed)).strip().casefold()
+
+
+_plain_heading = lru_cache(maxsize=4096)(_made_plain)
+"""A text that may head a box is compared with every list of such headings, on every page of a site."""
 
 
 def class_words(element: HtmlElement) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import dropwhile
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +28,10 @@ _END: Final = re.compile(rb"</(?=[bBhH])(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])")
 _AT_LAST: Final = re.compile(rb"(?:</(?:html|body)\s*>\s*)*", re.IGNORECASE)
 _EMPTY: Final = b"<html><body></body></html>"
 _PRINT: Final = re.compile(r"/print|/in-?bai|/ban-in(?![a-z])", re.IGNORECASE)
+_PLAIN_ADDRESS: Final = re.compile(
+    r"(?P<site>https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)?/(?!/)[\w/%+&=,:@~.-]*(?:\?[\w/%+&=,:@~.-]+)?", re.ASCII
+)
+_PLAIN_SITE: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/|$)")
 _OF_HEAD: Final = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
 _LD_DEPTH: Final = 20
 _LD_NODES: Final = 2_000
@@ -160,11 +164,24 @@ def _is_of_other_item(element: HtmlElement) -> bool:
 
 
 def _web_address(base: str, href: str) -> str:
+    """`href` resolved against `base`; what most of a page's links look like is so without being taken apart."""
+    if (plain := _PLAIN_ADDRESS.fullmatch(href)) and "/." not in href:
+        if plain["site"]:
+            return href
+        if site := _site_of(base):
+            return site + href
     address = re.sub(r"[\t\r\n]", "", href.strip())
     if not address or address.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return ""
     joined = _join(base, address.replace(" ", "%20"))
     return joined if joined.startswith(("http://", "https://")) and _host(joined) else ""
+
+
+@lru_cache(maxsize=64)
+def _site_of(url: str) -> str:
+    """Scheme and host of a web address without port or name; else empty."""
+    plain = _PLAIN_SITE.match(url)
+    return plain[0].removesuffix("/") if plain else ""
 
 
 def _join(base: str, href: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,18 @@ def test_any_bytes_give_a_tree(data: bytes) -> None:
 def test_relative_addresses_follow_the_base_of_the_document() -> None:
     made = page('<base href="//media.trang.vn/kho/"><a href="anh.jpg">x</a>')
     assert made.absolute("anh 1.jpg") == "https://media.trang.vn/kho/anh%201.jpg"
+
+
+@given(
+    st.sampled_from([URL, "http://trang.vn", "https://trang.vn:8080/a/", "https://ten@trang.vn/a", "http://[::1]/a"]),
+    st.sampled_from(["", "/", "/a", "//", "https://trang.vn", "http://trang.vn/", "https://a", "HTTP://trang.vn/a"]),
+    st.text("/.a?=&:;@%~-#1", max_size=12),
+)
+def test_an_address_is_what_the_standard_library_makes_of_it(base: str, start: str, rest: str) -> None:
+    href = start + rest
+    expected = urljoin(base, href)
+    if href and not href.startswith("#") and expected.startswith("http"):
+        assert page("<p>x", base).absolute(href) == (expected if urlsplit(expected).hostname else None)
 
 
 def test_what_is_no_address_of_the_web_is_none() -> None:

@@ -21,7 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from scraper.archive import media, parts, search_index
+from scraper.archive import media_addresses, parts, search_index
 from scraper.archive.capture_store import TORN_FOLDER
 from scraper.archive.captures import warc_date
 from scraper.archive.connection import storage_errors, transaction
@@ -104,7 +104,7 @@ def redact(
     connection.execute("pragma secure_delete = on")
     same_title = tuple(key for (key,) in connection.execute(_SAME_TITLE, (row[0], REDACTED_TITLE)))
     with transaction(connection, path):
-        files = media.addresses_of_its_own(connection, row[0])
+        files = media_addresses.addresses_of_its_own(connection, row[0])
         records = _records(connection, row[0], key, files)
         connection.executemany("delete from frontier where url = ?", [(url,) for url in files])
         revisions = _blank_rows(connection, row[0], key, reason, to_text(at))
@@ -164,10 +164,10 @@ def _records(connection: sqlite3.Connection, article_id: int, key: str, files: S
     )
     records = [_Record(*row[:6]) for row in rows if row[6] == article_id or identify(row[1]).key == key]
     captured = connection.execute(
-        f"select id, url, fetched_at, warc_file, warc_offset, warc_length from ({media.CAPTURED}) "  # noqa: S608
+        f"select id, url, fetched_at, warc_file, warc_offset, warc_length from ({media_addresses.CAPTURED}) "  # noqa: S608
         "where revisit_of is null union select id, url, fetched_at, warc_file, warc_offset, warc_length from captures "
         "where shows = 'media' and redacted_sha256 is not null",
-        {"urls": media.as_json(files)},
+        {"urls": media_addresses.as_json(files)},
     )
     return records + [_Record(*row) for row in captured]
 

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from itertools import groupby
 
-from scraper.archive.media import CAPTURED, addresses_of, as_json
+from scraper.archive.media_addresses import CAPTURED, addresses_of, as_json
 from scraper.archive.search_query import title_query
 from scraper.browse.diff import Piece, shortened, word_diff
 from scraper.browse.rows import Row, all_rows, one_row

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from scraper.archive import topics
 from scraper.archive.frontier import FrontierEntry
-from scraper.archive.media import addresses_of, save_media
+from scraper.archive.media import save_media
+from scraper.archive.media_addresses import addresses_of
 from scraper.archive.removals import Observation, missing_reason
 from scraper.archive.store import Saved
 from scraper.archive.times import to_text

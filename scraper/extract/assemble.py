@@ -39,6 +39,11 @@ _AROUND_DATE: Final = re.compile(
 )
 _DATELINE: Final = re.compile(r"^\W*[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\W*$")
 _PLAYER: Final = re.compile(r"(?<!\d)\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d(?!\d)|^\W*nghe .{3,30}\d:\d\d$", re.IGNORECASE)
+_SIGNED_AS: Final = re.compile(
+    r"\W*(?:(?:TM|T/M|KT|TL|TUQ)\.?\s.{3,60}|(?:(?:quyền|phó|phụ trách)\s)*(?:chủ tịch|(?:tổng )?giám đốc|bí thư"
+    r"|chánh (?:văn phòng|thanh tra)|hiệu trưởng|trưởng (?:ban|phòng|công an|đoàn|thôn)|(?:chi )?cục trưởng))\W*",
+    re.IGNORECASE,
+)
 _CREDIT_LONGEST: Final = 120
 _NAME_LONGEST: Final = 40
 _TAIL_CREDITS: Final = 6
@@ -207,7 +212,7 @@ def _without_tail(blocks: list[Block], parts: Parts) -> list[Block]:
         last -= 1
         if len(found) > _TAIL_CREDITS:
             break
-    if not last:
+    if not last or (found and _SIGNED_AS.fullmatch(blocks[last - 1].text)):
         return blocks
     parts.credits.extend(reversed(found))
     return blocks[:last] + tail[::-1]

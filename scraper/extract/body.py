@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from scraper.extract.images import image_address
-from scraper.extract.vocabulary import is_caption_name, is_figure_name
+from scraper.extract.vocabulary import is_caption_name, is_figure_name, is_lead_name
 from scraper.vietnamese.text import clean
 
 BlockKind = Literal["paragraph", "subhead", "item", "row", "caption", "image"]
@@ -25,6 +25,7 @@ _SIGNED: Final = ("right", "end")
 _SIGNATURE_LONGEST: Final = 60
 _BOLD_CLASS: Final = re.compile(r"(?:^|\s)(?:font-(?:semi)?bold|fw-bold|bold)(?:\s|$)")
 _ITALIC_CLASS: Final = re.compile(r"(?:^|\s)(?:font-italic|fst-italic|italic)(?:\s|$)")
+_QUOTATION_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:block)?quote(?![a-z])")
 _SENTENCE_END: Final = (".", "!", "?", ":", ";", "…", "”", '"', "»", ")", "]")
 _CELL_LENGTH: Final = 200
 _CAPTION_TABLE: Final = 700
@@ -131,12 +132,12 @@ class _Reader:
         names = f"{_attribute(tag, 'class')} {_attribute(tag, 'id')}".strip()
         figure = place.figure
         if name == "figcaption" or (names and is_caption_name(names) and tag.find(_IMAGES) is None):
-            kind = "caption"
+            kind = "caption" if figure or tag.find_parent(_is_quotation) is None else kind
         elif name in _HEADINGS:
             kind = "subhead" if kind == "paragraph" else kind
         elif name == "li":
             kind = "item" if kind == "paragraph" else kind
-        elif names and is_figure_name(names) and _is_figure(tag):
+        elif names and ((is_figure_name(names) and _is_figure(tag)) or (is_lead_name(names) and _is_below_image(tag))):
             kind = "caption"
         if name in ("figure", "table") or (kind == "caption" and figure == 0):
             self.figures += 1
@@ -235,9 +236,22 @@ class _Reader:
             self.blocks.append(Block("paragraph", text))
 
 
+def _is_quotation(tag: Tag) -> bool:
+    """Whether an element sets off what somebody says; a caption without an image in it is the speaker."""
+    return tag.name == "blockquote" or _QUOTATION_CLASS.search(_attribute(tag, "class")) is not None
+
+
 def _is_figure(tag: Tag) -> bool:
     """Whether an element holds an image and no more text than a caption."""
     return tag.find(_IMAGES) is not None and len(tag.get_text(" ", strip=True)) <= _CAPTION_LONGEST
+
+
+def _is_below_image(tag: Tag) -> bool:
+    """Whether an element stands directly below an image, or an element with nothing but images."""
+    above = tag.find_previous_sibling()
+    if not isinstance(above, Tag):
+        return False
+    return above.name in _IMAGES or (above.find(_IMAGES) is not None and not above.get_text(strip=True))
 
 
 def _inside_inline(tag: Tag, name: str, place: _Place) -> _Place:

@@ -25,7 +25,8 @@ _TEXT_CREDIT: Final = re.compile(
     r"(?:\s*(?:,|&|/|\+|-|và)?\s*(?:tin|bài|ảnh|video|clip|đồ họa)){0,3}\s*:",
     re.IGNORECASE,
 )
-_VIDEO: Final = re.compile(r"^\W*(?:video|clip)(?: clip)?\s*:(?=(?:\s+\S+){8})", re.IGNORECASE)
+_VIDEO: Final = re.compile(r"^\W*(?:video|clip)(?: clip)?\s*:(.*)", re.IGNORECASE)
+_TELLING: Final = 3
 _PLACEHOLDER: Final = re.compile(
     r"^\W*(?:ảnh|hình|image|photo|img|dsc)?[\s_-]*\d*\W*$|\.(?:jpe?g|png|gif|webp)$|"
     r"[-–]\s*(?:ảnh|hình)\s*\d+\W*$|^nhập (?:chú thích|mô tả)|^caption$",
@@ -114,7 +115,11 @@ def _describes(block: Block, image: Block) -> bool:
 
 
 def _tells_of_video(block: Block) -> bool:
-    return block.kind == "paragraph" and len(block.text) <= _CENTRED_LONGEST and _VIDEO.match(block.text) is not None
+    """Whether a line is “Video: …” with more than names and titles behind it."""
+    if block.kind != "paragraph" or len(block.text) > _CENTRED_LONGEST or (match := _VIDEO.match(block.text)) is None:
+        return False
+    words: list[str] = match[1].split()
+    return sum(word.islower() for word in words) >= _TELLING
 
 
 def is_caption_text(text: str, title: str) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
 
 from scraper.extract.assemble import Credit
 from scraper.extract.candidates import Candidate
@@ -212,8 +215,8 @@ def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
             or view.properties.get(i) in ("author", "name")
             or _AUTHOR_ADDRESS.search(element.get("href") or "") is not None
         )
-        if (role or (own and is_byline_name(own))) and i not in view.block_text and view.names[i] not in ("img",):
-            part = clean("".join(element.itertext()))
+        if (role or (own and is_byline_name(own))) and not view.blocks_in(i) and view.names[i] not in ("img",):
+            part = _beside_links(element)
             if part and len(part) <= _LONGEST and not _ONLY_LABEL.fullmatch(part):
                 inner.append(part)
     if inner:
@@ -222,11 +225,33 @@ def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
     elif names and is_source_name(names) and len(text) <= _SOURCE_LONGEST:
         yield "source", text
     elif (names and is_byline_name(names)) or is_byline_name(around):
-        part = clean(_DATE_TAIL.sub("", text))
-        if part and len(part) <= _LONGEST:
+        part = clean(_DATE_TAIL.sub("", _lines_apart(view, block)))
+        if part and len(part) <= _LONGEST and not _ONLY_LABEL.fullmatch(part):
             yield "author", part
     elif is_source_name(around) and len(text) <= _SOURCE_LONGEST and is_source_line(text):
         yield "source", text
+
+
+def _lines_apart(view: Survey, block: int) -> str:
+    """The text of a block, of two lines with a dash between: a name and the office below it."""
+    text = view.block_text[block]
+    if sum(view.names[i] == "br" for i in view.children(block)) != 1:
+        return text
+    element = view.elements[block]
+    above = takewhile(lambda child: child.tag != "br", element)
+    first = clean((element.text or "") + "".join("".join(each.itertext()) + (each.tail or "") for each in above))
+    second = text.removeprefix(first).strip()
+    return f"{first} - {second}" if first and second and text.startswith(first) else text
+
+
+def _beside_links(element: HtmlElement) -> str:
+    """The text of an inline element; links are words of their own: `<a>Minh Sa</a><a>minhsa@…</a>`."""
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        space = " " if node.tag == "a" else ""
+        outside = node.tail if node is not element else ""
+        pieces.append(f"{space}{node.text or ''}" if event == "start" else f"{space}{outside or ''}")
+    return clean("".join(pieces))
 
 
 def _source_found(basis: str, text: str) -> _Found:

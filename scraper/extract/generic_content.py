@@ -258,7 +258,7 @@ def _is_named_box(view: Survey, i: int, total: int) -> bool | None:
     if _is_foot(view, i):
         return False
     if name in _BOX_TAGS:
-        return False if view.prose(i) * 2 <= total else None
+        return False if view.prose(i) * 2 <= total and view.names[view.parent[i]] != "blockquote" else None
     if name in _NEVER_BOXES and name != "p":
         return None
     names = view.marks[i]
@@ -274,7 +274,9 @@ def _is_named_box(view: Survey, i: int, total: int) -> bool | None:
 
 def _is_foot(view: Survey, i: int) -> bool:
     """Whether an element is the page's foot: whatever it says, and be it all there is, is not the article."""
-    return view.names[i] == "footer" or (view.names[i] in ("div", "section") and is_foot_name(view.marks[i]))
+    if view.names[i] == "footer":
+        return view.names[view.parent[i]] != "blockquote"
+    return view.names[i] in ("div", "section") and is_foot_name(view.marks[i])
 
 
 def _with_cards(view: Survey, container: int, title: int | None, boxes: list[Box]) -> list[Box]:

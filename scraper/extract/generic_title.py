@@ -19,7 +19,7 @@ _SHORTEST: Final = 8
 _SEPARATOR: Final = re.compile(r"\s+[|–—\-»«:·•]+\s+|\s*\|\s*|\s+::\s+")
 _PROSE: Final = 80
 _ABOVE: Final = 15
-_REST: Final = 40
+_REST: Final = 60
 _IN_FRONT: Final = 6
 _BEGINNING: Final = 10
 _EMPTY_TITLE: Final = re.compile(
@@ -62,20 +62,24 @@ class Title:
 def find_title(page: Page, view: Survey) -> Title | None:
     """The visible title, else the one the page's head declares; None on a page with neither."""
     declared = declared_titles(page)
-    keys = [key for key in (_key(text) for _, text in declared) if key]
+    bare = [without_site_name(text, page) for basis, text in declared if basis == "title tag"]
+    keys = [key for key in dict.fromkeys(map(_key, [*(text for _, text in declared), *bare])) if key]
     folded = "\n".join(text.casefold() for _, text in declared)
-    best: tuple[float, int] | None = None
+    titles = [*(text for _, text in declared), *bare]
+    best: tuple[float, int, str] | None = None
     for i in view.blocks:
         text = view.block_text[i]
         if not _SHORTEST <= len(text) <= _LONGEST:
             continue
         if not _is_heading(view, i) and text[:_BEGINNING].casefold() not in folded:
             continue
-        rank = _rank(view, i, text, keys)
+        line = _without_date(text, titles)
+        rank = _rank(view, i, line, keys)
         if rank > 0 and (best is None or rank > best[0]):
-            best = (rank, i)
+            best = (rank, i, line)
     if best:
-        return Title(_without_date(clean(view.block_text[best[1]]), declared), "generic", best[1])
+        _, block, line = best
+        return Title(clean(line), "generic", block if line == view.block_text[block] else _inline(view, block, line))
     if (standing := _standing_title(view) or _named_title(view)) is not None:
         return standing
     if declared:
@@ -98,9 +102,15 @@ def _named_title(view: Survey) -> Title | None:
     return Title(clean(view.block_text[named[0]]), "generic", named[0]) if len(named) == 1 else None
 
 
-def _without_date(text: str, declared: list[tuple[str, str]]) -> str:
+def _inline(view: Survey, block: int, line: str) -> int:
+    """The inline element of a block that holds a line of it and nothing else, or the block."""
+    inside = (i for i in range(block + 1, view.end[block]) if i not in view.block_text and view.block_of(i) == block)
+    return next((i for i in inside if clean("".join(view.elements[i].itertext())) == line), block)
+
+
+def _without_date(text: str, declared: list[str]) -> str:
     """The heading without the date that shares its element, which the declared titles know nothing of."""
-    for _, title in declared:
+    for title in declared:
         rest = text[len(title) :]
         if text.casefold().startswith(title.casefold()) and len(rest) <= _REST and _DATE_LINE.search(rest):
             return text[: len(title)]

@@ -10,7 +10,7 @@ from typing import Final
 from scraper.extract.body import Block
 from scraper.extract.candidates import Candidate
 from scraper.extract.generic_content import Content
-from scraper.extract.survey import Survey
+from scraper.extract.survey import INLINE, Survey
 from scraper.extract.vocabulary import RELATED_LINE, is_lead_name, is_place_name
 from scraper.vietnamese.text import clean
 
@@ -23,6 +23,13 @@ _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _NUMBERED: Final = re.compile(r"^\W*(?:\d{1,2}|[IVX]{1,4}|[a-zđ])\s*[.)/:-]\s")
 _BULLET: Final = re.compile(r"^\s*[-–+*•]")
 _SENTENCE_END: Final = (".", "!", "?", "…", "”", '"', ":", ")")
+_DATE_LINE: Final = re.compile(
+    r"^\W*(?:(?:ngày|giờ|thời gian)(?: đăng| đưa| cập nhật)?|(?:đăng|cập nhật)(?: ngày| lúc)?|(?:thứ|chủ) \w+)?"
+    r"\W*\d[^.!?…]*$",
+    re.IGNORECASE,
+)
+_HEADING: Final = 160
+_SOURCE_BEHIND: Final = re.compile(r"\s*\([^()]{2,40}\)$")
 _PREFIX: Final = re.compile(r"^\W*(?:\([^()]{2,40}\)|[A-ZĐ][\w.]{1,20})\s*[-–—]\s*")
 
 
@@ -59,8 +66,11 @@ def _names_lead(names: str) -> bool:
 
 
 def _is_of_figure(view: Survey, i: int) -> bool:
-    """Whether an element describes a picture: `<figcaption itemprop=description>`."""
-    return any(view.names[j] in ("figure", "figcaption") for j in (i, *view.ancestors(i, 3)))
+    """Whether an element describes a picture: `<figcaption itemprop=description>`, `<img><div class=desc>`."""
+    if any(view.names[j] in ("figure", "figcaption") for j in (i, *view.ancestors(i, 3))):
+        return True
+    before = view.blocks_between(view.parent[i], i)
+    return not before and any(view.names[j] in ("img", "amp-img") for j in range(view.parent[i], i))
 
 
 def _too_late(view: Survey, container: int, i: int) -> bool:
@@ -75,6 +85,8 @@ def _lead_text(view: Survey, i: int) -> str:
         text = view.block_text[block].removeprefix(_place(view, block))
         if view.block_links[block] * 10 < 8 * len(text) and not RELATED_LINE.match(text):
             texts.append(text)
+    if i not in view.block_text and view.names[i] in INLINE:
+        texts.append("".join(view.elements[i].itertext()))
     return clean(" ".join(texts))
 
 
@@ -101,6 +113,7 @@ def _set_apart(view: Survey, title: int | None, content: Content) -> Lead | None
         and view.block_links[i] * 4 < len(view.block_text[i])
         and content.box_at(i) is None
         and view.names[i] not in ("li", "figcaption")
+        and not _DATE_LINE.match(view.block_text[i])
     ]
     if len(candidates) == 1:
         i = candidates[0]
@@ -135,9 +148,13 @@ def first_paragraph_is_lead(blocks: Sequence[Block], description: str) -> tuple[
 def _heads_a_section(blocks: Sequence[Block], paragraphs: Sequence[int]) -> bool:
     """Whether the text opens with the heading of the first of several parts, as digests do."""
     first = blocks[paragraphs[0]]
-    if first.kind != "subhead" or first.text.endswith(_SENTENCE_END):
+    if not _is_heading(first) or _SOURCE_BEHIND.sub("", first.text).endswith(_SENTENCE_END):
         return False
-    return any(blocks[i].kind == "subhead" for i in paragraphs[2:])
+    return sum(_is_heading(blocks[i]) for i in paragraphs[2:]) >= (1 if first.kind == "subhead" else 2)
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind == "subhead" or (block.bold and len(block.text) <= _HEADING)
 
 
 def _same_beginning(text: str, description: str) -> bool:

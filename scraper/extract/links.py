@@ -254,7 +254,9 @@ def _small_trail(view: Survey, title: int | None) -> tuple[str, ...]:
     for block in reversed(view.blocks_between(0, title)[-6:]):
         text = view.block_text[block]
         around = view.ancestors(block)
-        if any(view.names[j] in ("header", "nav") or is_tool_name(view.marks[j]) for j in around):
+        if _is_menu(view, view.parent[block]) or any(
+            view.names[j] in ("header", "nav") or is_tool_name(view.marks[j]) for j in around
+        ):
             break
         links = [j for j in range(block, view.end[block]) if view.names[j] == "a" and view.block_of(j) == block]
         if (
@@ -266,7 +268,13 @@ def _small_trail(view: Survey, title: int | None) -> tuple[str, ...]:
             names.append(text.strip("»›>/|, "))
         elif names:
             break
-    return tuple(name for name in reversed(names) if name and not _HOME.match(name))
+    return tuple(name for name in reversed(names) if name and not _HOME.match(name) and not BOX_HEADING.match(name))
+
+
+def _is_menu(view: Survey, i: int) -> bool:
+    """Whether an element lists more links, and nothing else, than a trail has steps."""
+    many = sum(1 for _ in view.children(i)) > _DEEPEST_TRAIL
+    return many and view.link_length(i) * 10 >= 9 * view.text_length(i)
 
 
 def _crumbs(view: Survey, i: int, title: int | None) -> tuple[str, ...]:

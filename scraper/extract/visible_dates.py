@@ -31,7 +31,9 @@ _PUBLISHED_LABEL: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MODIFIED_LABEL: Final = re.compile(
-    r"(?:cập nhật|chỉnh sửa|sửa đổi|updated?|modified|last update)(?: lần cuối| lúc| ngày)?\s*[:：]?", re.IGNORECASE
+    r"(?:cập nhật|chỉnh sửa|sửa đổi|sửa(?= lần cuối)|updated?|modified|last update)(?: lần cuối)?"
+    r"(?: lúc| ngày| vào)?\s*[:：]?",
+    re.IGNORECASE,
 )
 _MOMENT: Final = re.compile(
     r"\W*(?:\d{1,2}[:hg]\d{2}(?::\d{2})?\W+\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
@@ -166,15 +168,17 @@ def _in_blocks(
 def _inline_dates(view: Survey, block: int, title: int | None, content: int) -> Iterator[tuple[str, str]]:
     """Inline elements of a block that hold a date of their own: “Nguyên Minh <span>- 07/03/2026 08:47</span>”.
 
-    In a block that has the `title` in it, those between title and text (in element `content`).
+    In a block that has the `title` in it, those between title and text (in element `content`), and before it what the
+    markup calls a date.
     """
     if title is not None and content < title:
         content = next((i for i in view.blocks_between(title + 1, view.end[block]) if i in view.block_prose), content)
     if title is None and len(view.block_text[block]) > 4 * _LONGEST:
         return
-    for i in range(block + 1, view.end[block]) if title is None else range(title, min(content, view.end[block])):
+    for i in range(block + 1, view.end[block] if title is None else min(content, view.end[block])):
         if (
             view.names[i] in ("span", "time", "small", "em", "i", "label", "b", "strong", "font")
+            and (title is None or i >= title or is_date_name(view.marks[i]))
             and view.block_of(i) == block
         ):
             text = clean("".join(view.elements[i].itertext()))
@@ -208,7 +212,7 @@ def _candidate(raw: str, place: str, marked: bool, above: bool) -> Iterator[Visi
         return
     if place == "foot" and not marked:
         return
-    rank = 3 if marked else 5
+    rank = 3 if marked and place == "header" else 5
     yield VisibleDate("header", clean(raw), _bare(text), role, rank + above)
 
 

@@ -32,6 +32,8 @@ _MEDIA = re.compile(
     r"/(?:upload|uploads|images?|media|files?|wp-content|sitefolders|thumb|static|product)/|\.(?:jpe?g|png|gif"
     r"|webp|pdf|docx?|xlsx?|mp4)$"
 )
+_COPY = re.compile(r"^(?:/web)?/[0-9]{4,14}(?:[a-z]{2}_)?/(?=https?:/)")
+"""What the address of an archived copy puts before the page's own: the moment at which it was copied."""
 _HISTORIC = 1990
 
 
@@ -45,7 +47,7 @@ def date_in_url(url: str) -> DateValue | None:
         parts = urlsplit(url.strip())
     except ValueError:
         return None
-    path = unquote(parts.path).lower()
+    path = _COPY.sub("/", unquote(parts.path).lower())
     if _MEDIA.search(path):
         return None
     found: dict[str, DateValue] = {}

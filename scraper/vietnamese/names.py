@@ -23,13 +23,17 @@ _LUNAR_YEARS = frozenset(map(sexagenary_name, range(1984, 2044)))
 _ONE_LETTER_SURNAMES = frozenset({"y", "ý"})
 _ONLY_MIDDLE = frozenset({"a", "thị"})
 _SMALL_MIDDLE = frozenset({"văn", "thị", "đình", "đức", "hữu"})
+_OFFICES = """
+ubnd hđnd ubmttq mttq ubkt vhxh vh-xh ktxh kt-xh ttvh ttvhtt ttvh-tt
+"""
+_OFFICE_LETTERS = keys(_OFFICES.split())
 _ORGANISATION_LETTERS = """
-ubnd hđnd ubmttq mttq ubkt ttxvn vov vtv vtc htv thp hptv anhp cand qđnd gdđt gd&đt đcsvn tpo vne nlđ sggp
+ttxvn vov vtv vtc htv thp hptv anhp cand qđnd gdđt gd&đt đcsvn tpo vne nlđ sggp
 bhxh lđlđ tncs lhpn ccb chqs tw tp vn tp.hcm hcm ocop fdi gdp asean eu who usd imf wb wto un undp unesco
 unicef csgt pccc tttt tt&tt vhtt vhttdl khcn tnmt nnptnt gtvt tand vksnd cstn htx clb thcs thpt thtt ttđt bqp
 bca byt pv ctv btv bbt ok qa faq rss pdf doc gmt sos covid vip led wifi ai ar vr it hiv aids adn xml html led
 """
-_ORGANISATIONS = keys(_ORGANISATION_LETTERS.split())
+_ORGANISATIONS = keys(_ORGANISATION_LETTERS.split()) | _OFFICE_LETTERS
 
 _DOTTED = re.compile(r"(?:[A-ZĐƯÂÔĂƠÊ][a-z]{0,2}\. ?){1,4}[A-ZĐƯÂÔĂƠÊ][a-z]?\.?")
 _CAPITALS = re.compile(r"[A-ZĐƯÂÔĂƠÊ]{2,4}")
@@ -130,6 +134,11 @@ def initials(text: str) -> str | None:
     if bare.lower() in _ORGANISATIONS or bare.lower().replace(".", "") in _ORGANISATIONS:
         return None
     return bare.replace(". ", ".")
+
+
+def is_office(text: str) -> bool:
+    """Whether the text is the letters of a local office or committee: `VHXH`, `HĐND`."""
+    return text.isupper() and key(text) in _OFFICE_LETTERS
 
 
 def title_case(word: str) -> str:

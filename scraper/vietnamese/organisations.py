@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from scraper.vietnamese.lexicon import key, keys, load
-from scraper.vietnamese.names import is_known_person
+from scraper.vietnamese.names import is_known_person, is_office
 from scraper.vietnamese.text import unify_tones
 
 _LISTS = load("organisations")
@@ -30,6 +30,8 @@ _LONGEST_NAME = 16
 @lru_cache(maxsize=4096)
 def organisation_name(text: str) -> str | None:
     """An organisation's name as printed, with capitals set right if it was all in capitals; None if it is no name."""
+    if is_office(text):
+        return text
     name = key(text)
     head = _HEAD.match(name)
     if head is None or _NEVER.match(name) or is_known_person(text):

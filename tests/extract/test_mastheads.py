@@ -30,6 +30,15 @@ def article(masthead: str = "", signature: str = "", heading: str = TITLE) -> Ar
         ("<div>Tác giả: Lê Khải Minh - Thời gian: 14:05 12/08/2024</div>", MINUTE, "Lê Khải Minh"),
         ("<div class=author>Lê Khải Minh (minh@bao.vn)</div><i>12/08/2024 14:05</i>", MINUTE, "Lê Khải Minh"),
         ("<div class=author><span>Bởi</span> <a href='/author/1'>Lê Khải Minh</a></div>", None, "Lê Khải Minh"),
+        ("<div class=author><a href='/tac-gia/1'>Lê Khải Minh</a><a>khaiminh@bao.vn</a></div>", None, "Lê Khải Minh"),
+        (
+            "<div><div class=author-box><a class=author href='/tac-gia/1'>Lê Khải Minh</a><div>minh@bao.vn</div></div>"
+            "<a>Google News</a></div>",
+            None,
+            "Lê Khải Minh",
+        ),
+        ("<div class=author><div class=author-by>Bởi</div> <a href='/author/admin'>admin</a></div>", None, None),
+        ("<div class=author>TS. Lê Khải Minh<br>Trường Đại học Hải Phòng</div>", None, "Lê Khải Minh"),
         ("<p><span class=author>Zenkai</span><span class=source>, Theo Báo Hải Phòng</span></p>", None, "Zenkai"),
         ("<div class=meta>Hai, 12/08/2024 - 14:05</div>", None, None),
         ("<div><span>Thứ hai</span><span>12/08/2024</span><span>14:05</span></div>", MINUTE, None),
@@ -51,6 +60,57 @@ def test_an_account_or_the_site_is_no_pen_name(account: str) -> None:
 def test_a_name_and_the_office_below_it_are_one_signature() -> None:
     read = article(signature="<p align=right>Lê Khải Minh<br>Trung tâm VH-TT quận Lê Chân</p>")
     assert [(each.name, each.kind) for each in read.authors] == [("Lê Khải Minh", "person")]
+
+
+def test_letters_of_an_office_are_no_initials() -> None:
+    read = article(signature="<p align=right><b>Lê Khải Minh - VHXH</b></p>")
+    assert [(each.name, each.affiliation) for each in read.authors] == [("Lê Khải Minh", "VHXH")]
+
+
+@pytest.mark.parametrize("office", ["CHỦ TỊCH", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC"])
+def test_who_signs_a_document_has_not_written_the_article(office: str) -> None:
+    html = (
+        f"<html><body><div><h1>{TITLE}</h1><p class=sapo>{LEAD}</p><div class=content-detail>{f'<p>{PROSE}</p>' * 4}"
+        f"<p align=right><b>{office}</b></p><p align=right><b>Lê Khải Minh</b></p></div></div></body></html>"
+    )
+    assert extract_article(html.encode(), "https://example.vn/don-rac-ven-song-1.html").authors == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Ngày đăng : 12/08/2024 Xem với cỡ chữ <a>-</a> <a>+</a> | Đọc bài viết | Tương phản</div>",
+        "<div>Thứ hai, 12/08/2024 | Đọc bài viết | Xem với cỡ chữ - + | In trang | Gửi cho bạn bè</div>",
+    ],
+)
+def test_a_line_of_a_date_and_buttons_is_no_lead(line: str) -> None:
+    html = (
+        f"<html><body><div><h1>{TITLE}</h1>{line}<div class=content-detail><p><b>{LEAD}</b></p>"
+        f"{f'<p>{PROSE}</p>' * 4}</div></div></body></html>"
+    )
+    read = extract_article(html.encode(), "https://example.vn/don-rac-ven-song-1.html")
+    assert (read.lead, read.published_at, read.body) == (LEAD, "2024-08-12", (PROSE,) * 4)
+
+
+def test_a_lead_in_inline_markup() -> None:
+    html = (
+        f"<html><body><article><h1>{TITLE}</h1><strong class=sapo>{LEAD}</strong>"
+        f"<section class=news-content>{f'<p>{PROSE}</p>' * 4}</section></article></body></html>"
+    )
+    read = extract_article(html.encode(), "https://example.vn/don-rac-ven-song-1.html")
+    assert (read.lead, read.body) == (LEAD, (PROSE,) * 4)
+
+
+def test_a_title_that_shares_its_cell_with_the_date_is_known_without_the_name_of_the_site() -> None:
+    picture = "<table><tr><td><img src='/a.jpg'></td></tr><tr><td><i>Dọn rác ven sông</i></td></tr></table>"
+    html = (
+        f"<html><head><title>Báo Hải Phòng điện tử - {TITLE}</title></head><body><table><tr><td><p><a>Xã hội</a></p>"
+        f"<span>{TITLE}</span><br><span>Cập nhật lúc 14:05, Thứ hai, 12/08/2024 (GMT+7)</span><br><p><b>{LEAD}</b></p>"
+        f"<div>{picture}{f'<p>{PROSE}</p>' * 4}</div></td></tr></table></body></html>"
+    )
+    read = extract_article(html.encode(), "https://example.vn/don-rac-ven-song-1.html")
+    assert (read.title, read.lead, read.published_at) == (TITLE, LEAD, MINUTE)
+    assert read.captions == ("Dọn rác ven sông",)
 
 
 def test_a_date_in_the_heading_is_no_part_of_the_title() -> None:

@@ -71,6 +71,46 @@ def test_small_print_below_a_picture_is_its_caption() -> None:
     assert article.body[-1] == MORE
 
 
+def test_a_description_right_below_a_picture_is_its_caption_and_no_lead() -> None:
+    picture = "<div><img src='/a.jpg'><div class=desc>Thửa ruộng chín sớm ở đầu thôn.</div></div>"
+    article = read(f"<div class=summary>{PROSE}</div>{picture}<p>{MORE}</p><p>{MORE}</p>")
+    assert (article.lead, article.captions) == (PROSE, ("Thửa ruộng chín sớm ở đầu thôn.",))
+    assert read(f"{picture}<p><b>{PROSE}</b></p><p>{MORE}</p>").lead == PROSE
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<div class=quote-content><p>Lúa không phụ người.</p><p class=StarNameCaption>Ông Bùi Văn Đản</p></div>",
+        "<blockquote><p>Lúa không phụ người.</p><footer>Ông Bùi Văn Đản</footer></blockquote>",
+    ],
+)
+def test_who_is_quoted_stands_in_the_text(quotation: str) -> None:
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p>{quotation}<p>{MORE}</p>")
+    assert article.captions == ()
+    assert article.body[1:3] == ("Lúa không phụ người.", "Ông Bùi Văn Đản")
+
+
+@pytest.mark.parametrize(("line", "is_caption"), [("Giây phút gặt lúa trên đồng", True), ("Lê Thu An", False)])
+def test_a_line_about_a_video(line: str, is_caption: bool) -> None:
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p><div><video></video><p>Video: {line}.</p></div><p>{MORE}</p>")
+    assert (article.captions == (f"Video: {line}.",)) is is_caption
+
+
+@pytest.mark.parametrize("line", ["Phát audio", "Bấm xem >>", "Đọc bài viết", "Mới nhấtCũ nhất", "Nghe bài viết"])
+def test_buttons_in_front_of_the_text(line: str) -> None:
+    assert read(f"<p class=sapo>{PROSE}</p><div>{line}</div><p>{MORE}</p><p>{MORE}</p>").body == (MORE, MORE)
+
+
+def test_bold_headings_of_items_with_their_sources_are_no_lead() -> None:
+    items = "".join(
+        f"<p><b>{n}: thóc được giá ngay tại ruộng ({source})</b></p><p>{MORE}</p>"
+        for n, source in [("Quang Hưng", "Báo Hải Phòng 14/6"), ("Bát Trang", "Lao Động 15/6"), ("An Thọ", "VOV 14/6")]
+    )
+    article = read(items)
+    assert (article.lead, len(article.body)) == (None, 6)
+
+
 def test_text_that_stands_bare_behind_its_title_in_one_cell() -> None:
     text = "<br><br>".join([MORE, f"{MORE} {PROSE}", f"{PROSE} {MORE}"])
     html = (

@@ -93,3 +93,29 @@ def test_a_time_element_below_the_text_that_is_called_a_date() -> None:
         f"{latest}</main></body></html>"
     )
     assert extract_article(html.encode(), ADDRESS).published_at == "2021-01-24T09:10+07:00"
+
+
+def test_a_date_above_the_title_in_the_same_block() -> None:
+    html = (
+        f"<html><body><div><div><span class=itemDateCreated>Thứ bảy, 23 Tháng 1 2021 14:32</span><h2>{TITLE}</h2>"
+        f"<span>Viết bởi Super User</span></div><div class=itemFullText>{f'<p>{PROSE}</p>' * 4}</div>"
+        "<div><span>Sửa lần cuối vào Thứ hai, 25 Tháng 1 2021 08:01</span></div></div></body></html>"
+    )
+    article = extract_article(html.encode(), ADDRESS)
+    assert (article.published_at, article.modified_at) == ("2021-01-23T14:32+07:00", "2021-01-25T08:01:00+07:00")
+
+
+def test_the_date_above_the_title_comes_before_one_below_the_text() -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><div>Môi trường</div>"
+        f"<div class=ngay>Thứ bảy, 23/01/2021, 14:32 (GMT+7)</div><div>{TITLE}</div><div>{f'<p>{PROSE}</p>' * 4}</div>"
+        "<div><ul><li>Tin mới của quận <i>(23/01/2021, 08:10)</i></li></ul></div></div></body></html>"
+    )
+    assert extract_article(html.encode(), ADDRESS).published_at == "2021-01-23T14:32+07:00"
+
+
+def test_the_moment_of_an_archived_copy_is_not_the_articles() -> None:
+    html = f"<html><body><div><h1>{TITLE}</h1><div>{f'<p>{PROSE}</p>' * 4}</div></div></body></html>"
+    for address in (ADDRESS, ADDRESS.replace("https://", "http://")):
+        for copy in ("https://web.archive.org/web/20210812034455/", "https://archive.ph/20210812034455/"):
+            assert extract_article(html.encode(), copy + address).published_at is None

@@ -10,7 +10,7 @@ from functools import lru_cache
 from scraper.archive.topics import FollowedTopics, match
 from scraper.items import Article, Author
 from scraper.portals import identify
-from scraper.vietnamese.bylines import author_key
+from scraper.vietnamese.text import author_key
 
 Row = tuple[object, ...]
 

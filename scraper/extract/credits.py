@@ -18,8 +18,9 @@ from scraper.extract.survey import Survey
 from scraper.extract.vocabulary import BOX_HEADING, is_byline_name, is_source_name
 from scraper.items import Author, Byline
 from scraper.vietnamese import clean
-from scraper.vietnamese.bylines import author_key, is_byline_line, is_source_line, parse_byline
+from scraper.vietnamese.bylines import is_byline_line, is_source_line, parse_byline
 from scraper.vietnamese.bylines_atoms import read_atom
+from scraper.vietnamese.text import author_key
 
 _LONGEST: Final = 120
 _SOURCE_LONGEST: Final = 80

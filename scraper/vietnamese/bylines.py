@@ -10,7 +10,7 @@ from scraper.vietnamese.bylines_credits import Credits, read_credits, read_label
 from scraper.vietnamese.bylines_labels import SOURCE, labels_in, roles_of
 from scraper.vietnamese.bylines_text import is_refused, prepared
 from scraper.vietnamese.lexicon import key
-from scraper.vietnamese.text import clean, normalize
+from scraper.vietnamese.text import clean
 
 _LONGEST_LINE = 300
 _LONGEST_CREDIT = 160
@@ -76,11 +76,6 @@ def split_last_sentence(text: str) -> tuple[str, str | None]:
     """A paragraph without the credit at its end, and the credit; None when there is none."""
     found = _last_sentence_credit(text)
     return (text, None) if found is None else (text[: found[0]].rstrip(" -–—"), text[found[0] :].strip())
-
-
-def author_key(name: str) -> str:
-    """What names of one author have in common: tone marks placed alike, case folded, no last dot, single spaces."""
-    return normalize(name).casefold().rstrip(". ").replace(". ", ".")
 
 
 def _read(text: str, position: str | None) -> Credits | None:

@@ -85,6 +85,11 @@ def normalize(text: str) -> str:
     return unify_tones(clean(text))
 
 
+def author_key(name: str) -> str:
+    """What names of one author have in common: tone marks placed alike, case folded, no last dot, single spaces."""
+    return normalize(name).casefold().rstrip(". ").replace(". ", ".")
+
+
 def fold(text: str) -> str:
     """The text for searching: cleaned, lower case, no diacritics, đ → d."""
     decomposed = unicodedata.normalize("NFD", clean(text).lower())

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 
 from scraper.items import Byline
 from scraper.vietnamese.bylines import (
-    author_key,
     is_byline_line,
     is_source_line,
     parse_byline,
     split_credit,
     split_last_sentence,
 )
-from scraper.vietnamese.text import normalize
+from scraper.vietnamese.text import author_key, normalize
 from tests.growth import assert_linear
 
 POSITIONS = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,10 @@ def test_a_filter_that_means_nothing_is_refused(folder: Path, options: list[str]
 @pytest.mark.parametrize("arguments", [["--sinec", "2021-01-01", "x"], ["x", "--limit", "0"], []])
 def test_wrong_use(folder: Path, arguments: list[str]) -> None:
     assert haiphong(folder, "search", *arguments).status == 2
+
+
+def test_the_readers_of_pages_are_not_loaded_to_search() -> None:
+    code = "import sys, scraper.commands.search; print(*(name for name in sys.modules if name.startswith('scraper.')))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "scraper.archive.search" in loaded
+    assert not {"scraper.vietnamese.dates", "scraper.vietnamese.bylines", "scraper.extract"}.intersection(loaded)

@@ -44,6 +44,8 @@ _LONGEST_HEAD: Final = 80
 _MOST_IN_HEAD: Final = 40
 _NEAR: Final = 2
 _FEWEST_BESIDE: Final = 3
+_MOST_NAMES: Final = 20
+_MOST_NARROW_COLUMNS: Final = 3
 
 
 class Column:
@@ -78,11 +80,18 @@ class Column:
     def main_items(self, pager_order: int | None) -> list[Item]:
         """The main column's items in page order, each article once."""
         inside = self._inside()
-        if not inside:
+        for _ in range(_MOST_NARROW_COLUMNS):
+            if not inside:
+                return []
+            forms = self._by_form(inside)
+            main_form = max(forms, key=lambda group: (self._weight(group), -group.first))
+            main, *others = sorted(by_container(main_form), key=lambda group: (-self._weight(group), group.first))
+            beside = self._narrow_column_of(main)
+            if beside is None:
+                break
+            inside = [item for item in inside if not _is_within(item.element, {beside})]
+        else:
             return []
-        forms = self._by_form(inside)
-        main_form = max(forms, key=lambda group: (self._weight(group), -group.first))
-        main, *others = sorted(by_container(main_form), key=lambda group: (-self._weight(group), group.first))
         chosen = [main, *(group for group in others if not _stands_beside(group, main))]
         left: list[Group] = []
         for form in forms:
@@ -170,8 +179,6 @@ class Column:
                 bare[box] = not self._is_headed(box) and _are_bare_beside(items, box)
             if counts[box] > half and (bare[box] or (of_notices and not self._is_headed(box))):
                 most = len(items) - _FEWEST_BESIDE - sum(counts.get(other, 0) for other in found)
-            if counts[box] == len(items) and not self._is_headed(box) and self._stands_beside_heading(box):
-                most = counts[box]
             if counts[box] <= most and stands_first:
                 found.add(box)
             elif is_side:
@@ -193,13 +200,15 @@ class Column:
             return True
         return any(node is box for node in heading.iterancestors())
 
-    def _stands_beside_heading(self, box: HtmlElement) -> bool:
-        """Whether a box stands in the side column of the row whose main column has the page's `<h1>`."""
-        heading = self._root.find(".//h1")
-        if heading is None:
-            return False
-        branch, main_branch, _ = _fork(box, heading)
-        return branch is not None and main_branch is not None and stands_beside(branch, main_branch)
+    def _narrow_column_of(self, group: Group) -> HtmlElement | None:
+        """The narrow column around a group in a row whose main column is headed by the listing's name, if there is."""
+        for heading in islice(self._root.iter("h1", "h2"), _MOST_NAMES):
+            if not self._names_listing("".join(islice(heading.itertext(), 20))):
+                continue
+            branch, main_branch, _ = _fork(group.container, heading)
+            if branch is not None and main_branch is not None and is_narrow(branch):
+                return branch if stands_beside(branch, main_branch) else None
+        return None
 
     def _names_listing(self, text: str) -> bool:
         words = plain(text)

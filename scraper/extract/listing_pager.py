@@ -81,6 +81,8 @@ def find_pager(page: Page, links: list[Anchor], is_own: Callable[[str], bool]) -
     def usable(url: str | None) -> bool:
         if url is None or canonical_url(url) == here or not is_own(url):
             return False
+        if _same_listing(url, page.url) and page_number(url) is not None:
+            return True
         return identify(url).kind in ("listing", "other")
 
     steps = [link for link in links if _is_step(link)]

@@ -48,7 +48,7 @@ _OUTSIDE_PHRASES: Final = (
     "recent posts",
     "recent comments",
 )
-_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+[a-z]*")
 _KIND: Final = r"(?:(?:tin|bai|bai viet|tin tuc|tin bai|muc)\s+)?"
 _WHEN: Final = r"(?: trong (?:ngay|tuan|thang))?"
 _SIDE_HEADING: Final = re.compile(

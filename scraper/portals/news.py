@@ -57,6 +57,8 @@ _DETAIL_PAGE: Final = re.compile(
     r"(?:$|[-_])",
     re.IGNORECASE,
 )
+_NAMED_DETAIL: Final = re.compile(r"(?:chi-?tiet|detail)", re.IGNORECASE)
+_LONG_NUMBER: Final = re.compile(r"[0-9]{4,12}")
 _DETAIL_IDS: Final = ("id", "newsid", "articleid", "contentid", "idtin", "tinid", "postid", "itemid")
 _DETAIL_VALUES: Final = words(
     "article detail details chitiet chi-tiet viewdetail newsdetail news-detail xemtin chitiettin chi-tiet-tin"
@@ -142,6 +144,9 @@ def _article_id(lowered: list[str], url: Url) -> str | None:
             value = url.parameters.get(parameter, "")
             if value.isascii() and value.isdigit() and 2 <= len(value) <= 20:
                 return value
+        if _DETAIL_PAGE.search(name) or _NAMED_DETAIL.match(name):
+            numbers = [value for value in url.parameters.values() if _LONG_NUMBER.fullmatch(value)]
+            return numbers[0] if len(numbers) == 1 else None
     return None
 
 

@@ -63,15 +63,17 @@ def test_a_side_box_is_never_the_column_however_short_the_page(box: str, entries
     assert list(found) == expected(f"{SECTION}/bai-{{n}}", 61000, entries)
 
 
-@pytest.mark.parametrize("classes", [("col-md-9", "col-md-3"), ("col-left", "col-right")])
-@pytest.mark.parametrize("heading", ["Tin mới nhất", "Tin nóng"])
-def test_the_latest_news_beside_a_section_without_entries(classes: tuple[str, str], heading: str) -> None:
-    latest = links(98000, 6, '<p><a href="/thong-bao/bai-{n}">{title}</a></p>')
+@pytest.mark.parametrize("heading", ["<h1>Tin tức sự kiện</h1>", "<h2>Tin tức - Sự kiện</h2>"])
+@pytest.mark.parametrize("box", ["Tin mới nhất", "Tin nổi bật", "Chào mừng năm mới"])
+@pytest.mark.parametrize("entries", [0, 1, 2])
+def test_what_stands_beside_a_section_of_few_entries(heading: str, box: str, entries: int) -> None:
+    own = links(61000, entries, '<div><a href="/tin-tuc-su-kien/bai-{n}">{title}</a></div>')
+    others = links(98000, 6, '<p><a href="/thong-bao/bai-{n}">{title}</a></p>')
     html = page(
-        f'<div class="row"><div class="{classes[0]}"><h1>Tin tức sự kiện</h1><p>Chưa có bài viết nào.</p></div>'
-        f'<div class="{classes[1]}"><div class="box"><div class="head">{heading}</div>{latest}</div></div></div>'
+        f'<div class="row"><div class="col-md-9"><div>{heading}</div>{own}</div>'
+        f'<div class="col-md-3"><div class="box"><div class="head">{box}</div>{others}</div></div></div>'
     )
-    assert extract_links(html, SECTION).articles == ()
+    assert list(extract_links(html, SECTION).articles) == expected(f"{SECTION}/bai-{{n}}", 61000, entries)
 
 
 def test_a_narrow_box_in_the_row_of_the_list_but_above_it() -> None:
@@ -178,4 +180,9 @@ def test_a_box_in_the_column_before_takes_nothing_away(column: str) -> None:
 
 def test_a_wrapper_named_after_its_sidebar_hides_nothing() -> None:
     html = page(f'<div class="page-with-sidebar"><div class="list-news">{era_c_cards()}</div></div>')
+    assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+def test_generated_class_names_say_nothing() -> None:
+    html = page(f'<div class="css-1nav9x2"><div class="sc-0ad4f lm7tags2">{era_c_cards()}</div></div>')
     assert extract_links(html, SECTION).articles == era_c_urls()

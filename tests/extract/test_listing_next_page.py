@@ -129,6 +129,12 @@ def test_from_a_later_page(url: str, pager: str, expected: str) -> None:
     assert next_page(pager, url) == SECTION + expected
 
 
+def test_a_section_named_like_an_article_goes_on() -> None:
+    url = "https://example.vn/chi-tiet-chuyen-muc?id=4200"
+    pager = '<div class="paging"><a class="on">1</a><a href="?id=4200&amp;page=2">2</a></div>'
+    assert next_page(pager, url) == f"{url}&page=2"
+
+
 @pytest.mark.parametrize(
     ("url", "pager"),
     [

@@ -42,6 +42,7 @@ from scraper.portals import identify
         ("https://thabc.haiphong.edu.vn/tin-tuc/ra-quan-don-ve-sinh/ct/15388/49743", "thabc.haiphong.edu.vn:49743"),
         ("https://vneconomy.vn/ra-quan-don-ve-sinh-dip-tet.htm", "vneconomy.vn:/ra-quan-don-ve-sinh-dip-tet"),
         ("https://example.vn/tin-tuc/chi-tiet.aspx?ItemID=1234", "example.vn:1234"),
+        ("https://example.vn/Trang/ChiTietTinTuc.aspx?nid=120101", "example.vn:120101"),
         ("http://baochinhphu.vn/Thoi-su/Ra-quan-don-ve-sinh/423435.vgp", "baochinhphu.vn:423435"),
         ("https://tuoitre.vn/tin/chinh-tri/20150102/ra-quan/693012.html", "tuoitre.vn:693012"),
         ("https://vietnamnet.vn/vn/thoi-su/ra-quan-don-ve-sinh-70671.html", "vietnamnet.vn:70671"),

@@ -8,30 +8,34 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import groupby
 from os import cpu_count
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from scraper.archive import articles, parts, revisions
 from scraper.archive.capture_store import CaptureStore
 from scraper.archive.content_coding import decoded
-from scraper.archive.revisions import COMPARED, CONTENT_COLUMNS, Change, Content, Revision
+from scraper.archive.revisions import COMPARED, CONTENT_COLUMNS, Change, Content
 from scraper.archive.times import from_text, now, to_text
 from scraper.archive.topics import FollowedTopics
 from scraper.archive.warc_reading import read_at
 from scraper.items import Article
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _log = logging.getLogger(__name__)
 
 FEW = 100
 """Fewer captures than this are read in this process: starting others would take longer."""
 _CHUNK = 25
+_CHUNKS_AHEAD = 4
 
 
 class Extractor(Protocol):
@@ -58,7 +62,9 @@ class _Task:
 
     article_id: int
     key: str
-    revision: Revision
+    revision_id: int
+    number: int
+    capture_id: int
     path: Path
     offset: int
     url: str
@@ -72,7 +78,7 @@ _UPDATE = (
     "content_sha256 = ?, extractor_version = ? where id = ?"
 )
 _TASKS = """
-select articles.id, articles.key, revisions.id, revisions.number, revisions.capture_id, revisions.content_sha256,
+select articles.id, articles.key, revisions.id, revisions.number, revisions.capture_id,
   body.warc_file, body.warc_offset, captures.url, captures.fetched_at, captures.content_type,
   revisions.number = articles.revision_count
 from revisions
@@ -123,51 +129,64 @@ def rebase_article(
     article = _extracted(lambda: captures.payload(revision.capture_id or 0), extractor, url, fetched_at, content_type)
     if article is not None:
         differences = _differences(revision.content, revisions.content_of(article))
-        _write_reading(connection, article_id, revision, article, differences)
+        _write_reading(connection, article_id, revision.id, article, differences)
     return article
 
 
 def _write_reading(
     connection: sqlite3.Connection,
     article_id: int,
-    revision: Revision,
+    revision_id: int,
     article: Article,
     differences: tuple[Change, ...],
 ) -> None:
     content = revisions.content_of(article)
-    (version,) = connection.execute("select extractor_version from revisions where id = ?", (revision.id,)).fetchone()
+    (version,) = connection.execute("select extractor_version from revisions where id = ?", (revision_id,)).fetchone()
     at = to_text(now())
     connection.executemany(
         "insert into reextractions (article_id, revision_id, at, from_version, to_version, field, before, after) "
         "values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (article_id, revision.id, at, version, article.extractor_version, each.field, each.before, each.after)
+            (article_id, revision_id, at, version, article.extractor_version, each.field, each.before, each.after)
             for each in differences
         ],
     )
     digest = revisions.content_sha256(content)
-    connection.execute(_UPDATE, (*content.values(), digest, article.extractor_version, revision.id))
+    connection.execute(_UPDATE, (*content.values(), digest, article.extractor_version, revision_id))
 
 
 def _tasks(connection: sqlite3.Connection, captures: Path) -> Iterator[_Task]:
     for row in connection.execute(_TASKS).fetchall():
-        article_id, key, revision_id, number, capture_id, digest, file, offset = row[:8]
-        content = revisions.stored_content(connection, revision_id)
-        revision = Revision(revision_id, number, capture_id, digest, content)
-        yield _Task(article_id, key, revision, captures / file, offset, *row[8:])
+        article_id, key, revision_id, number, capture_id, file, offset = row[:7]
+        yield _Task(article_id, key, revision_id, number, capture_id, captures / file, offset, *row[7:])
 
 
 def _read(tasks: list[_Task], extractor: Extractor, processes: int | None) -> Iterator[Article | None]:
-    read = partial(_read_one, extractor)
+    """What each capture reads as, in order; however many there are, few are under way or wait to be taken."""
     workers = processes or cpu_count() or 1
     if workers == 1 or len(tasks) < FEW:
-        yield from map(read, tasks)
+        yield from _read_all(extractor, tasks)
         return
     from concurrent.futures import ProcessPoolExecutor  # most verbs need no processes
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(read, tasks, chunksize=_CHUNK)
+        under_way: deque[Future[list[Article | None]]] = deque()
+        for start in range(0, len(tasks), _CHUNK):
+            chunk = tasks[start : start + _CHUNK]
+            under_way.append(pool.submit(_read_chunk, extractor, chunk))
+            if len(under_way) > _CHUNKS_AHEAD * workers:
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
+
+
+def _read_chunk(extractor: Extractor, tasks: list[_Task]) -> list[Article | None]:
+    return list(_read_all(extractor, tasks))
+
+
+def _read_all(extractor: Extractor, tasks: list[_Task]) -> Iterator[Article | None]:
+    return (_read_one(extractor, task) for task in tasks)
 
 
 def _read_one(extractor: Extractor, task: _Task) -> Article | None:
@@ -197,14 +216,14 @@ def _settled(
     printed: str | None = None
     for task, article in pairs:
         if article is None or article.key != task.key:
-            yield Rereading(task.key, task.revision.number, (), readable=False), None
+            yield Rereading(task.key, task.number, (), readable=False), None
             continue
         settled = revisions.with_settled_date(article, printed, before)
         before, printed = revisions.content_of(settled), revisions.printed_date(settled)
-        differences = _differences(task.revision.content, before)
+        differences = _differences(revisions.stored_content(connection, task.revision_id), before)
         if task.is_latest:
             differences += _other_differences(connection, task.article_id, settled)
-        yield Rereading(task.key, task.revision.number, differences), settled
+        yield Rereading(task.key, task.number, differences), settled
 
 
 def _correct(
@@ -215,9 +234,9 @@ def _correct(
 ) -> None:
     for (rereading, article), (task, _) in zip(found, pairs, strict=True):
         if article is not None:
-            _write_reading(connection, task.article_id, task.revision, article, rereading.differences)
+            _write_reading(connection, task.article_id, task.revision_id, article, rereading.differences)
             if task.is_latest:
-                articles.correct_article(connection, task.article_id, article, task.revision.capture_id, followed)
+                articles.correct_article(connection, task.article_id, article, task.capture_id, followed)
     if any(rereading.differences for rereading, _ in found):
         revisions.recompute_changes(connection, pairs[0][0].article_id)
 

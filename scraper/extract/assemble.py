@@ -11,6 +11,7 @@ from typing import Final
 from scraper.extract.body import Block
 from scraper.extract.captions import is_caption_text, pair_captions
 from scraper.extract.vocabulary import (
+    AUTHOR_ADDRESS,
     BOX_HEADING,
     FOLLOW_LINE,
     FURNITURE_LINE,
@@ -94,12 +95,17 @@ def text_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
             is_title = len(text) <= len(key) and text.casefold() == key
             if is_title or _DATE_LINE.match(text) or _DATELINE.match(text) or _dates_a_name(text):
                 continue
-            if len(text) <= _CREDIT_LONGEST and _PLAYER.search(text):
+            if len(text) <= _CREDIT_LONGEST and (_PLAYER.search(text) or _links_author(block)):
                 continue
             if len(text) > 60:
                 in_head = False
         result.append(block)
     return result
+
+
+def _links_author(block: Block) -> bool:
+    """Whether a line is nothing but links to authors' pages."""
+    return block.link_share >= 0.9 and all(AUTHOR_ADDRESS.search(href) for href, _ in block.links)
 
 
 def _dates_a_name(text: str) -> bool:
@@ -203,6 +209,8 @@ def _without_tail(blocks: list[Block], parts: Parts) -> list[Block]:
         block = blocks[last - 1]
         if block.kind in ("image", "caption"):
             tail.append(block)
+        elif block.kind == "item" and block.link_share >= 0.8:
+            parts.dropped.append(block.text)
         elif (credit := _tail_credit(block)) and not (digest and is_source_line(block.text)):
             found.append(credit)
         elif not _is_tail_furniture(block):

@@ -30,6 +30,8 @@ _SENTENCE_END: Final = (".", "!", "?", ":", ";", "…", "”", '"', "»", ")", "
 _CELL_LENGTH: Final = 200
 _CAPTION_TABLE: Final = 700
 _CAPTION_LONGEST: Final = 400
+_LINE_LONGEST: Final = 200
+_TWO_AND_SPACE: Final = 5
 _DEEPEST: Final = 150
 
 
@@ -86,14 +88,16 @@ class _Place(NamedTuple):
 def read_blocks(soup: BeautifulSoup) -> list[Block]:
     """The blocks of the fragment in page order. Text is clean; empty blocks are left out."""
     top = soup.find("body", recursive=False)
-    reader = _Reader()
-    reader.walk(top if isinstance(top, Tag) else soup, _Place(), 0)
+    whole = top if isinstance(top, Tag) else soup
+    reader = _Reader(whole)
+    reader.walk(whole, _Place(), 0)
     reader.flush(_Place())
     return reader.blocks
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, top: Tag) -> None:
+        self.top = top
         self.blocks: list[Block] = []
         self.run = _Run()
         self.lines: list[_Run] = []
@@ -139,6 +143,8 @@ class _Reader:
             kind = "item" if kind == "paragraph" else kind
         elif names and ((is_figure_name(names) and _is_figure(tag)) or (is_lead_name(names) and _is_below_image(tag))):
             kind = "caption"
+        elif name == "div" and kind == "paragraph" and tag.parent is not self.top:
+            kind = "caption" if _is_image_and_line(tag) else kind
         if name in ("figure", "table") or (kind == "caption" and figure == 0):
             self.figures += 1
             figure = self.figures
@@ -218,11 +224,12 @@ class _Reader:
             self.walk(tag, inner._replace(kind="caption"), depth + 1)
             self.flush(inner._replace(kind="caption"))
             return
-        for row in tag.find_all("tr"):
-            if row.find_parent("table") is not tag:
-                continue
-            cells = row.find_all(["td", "th"], recursive=False)
-            texts = [clean(cell.get_text(" ")) for cell in cells]
+        rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
+        cells_of = [row.find_all(["td", "th"], recursive=False) for row in rows]
+        texts_of = [[clean(cell.get_text(" ")) for cell in cells] for cells in cells_of]
+        if any(len(text) > _CAPTION_LONGEST for texts in texts_of for text in texts):
+            inner = inner._replace(figure=place.figure)
+        for row, cells, texts in zip(rows, cells_of, texts_of, strict=True):
             filled = [text for text in texts if text]
             if len(filled) > 1 and all(len(text) <= _CELL_LENGTH for text in filled) and not row.find(["table", "img"]):
                 self.blocks.append(Block("row", " | ".join(filled), figure=inner.figure))
@@ -252,6 +259,20 @@ def _is_below_image(tag: Tag) -> bool:
     if not isinstance(above, Tag):
         return False
     return above.name in _IMAGES or (above.find(_IMAGES) is not None and not above.get_text(strip=True))
+
+
+def _is_image_and_line(tag: Tag) -> bool:
+    """Whether an element holds an image, a short line below it, and nothing else."""
+    few = tag.contents if len(tag.contents) <= _TWO_AND_SPACE else []
+    parts = [child for child in few if not isinstance(child, NavigableString) or not child.isspace()]
+    above, below = parts if len(parts) == 2 else (None, None)
+    if not isinstance(above, Tag) or not isinstance(below, Tag):
+        return False
+    if above.name not in _IMAGES and (above.find(_IMAGES) is None or above.get_text(strip=True)):
+        return False
+    if below.name in _HEADINGS or below.find(["a", "p", *_IMAGES, *_HEADINGS]) not in (None, below.find("p")):
+        return False
+    return 0 < len(below.get_text(" ", strip=True)) <= _LINE_LONGEST and len(below.find_all("p", limit=2)) < 2
 
 
 def _inside_inline(tag: Tag, name: str, place: _Place) -> _Place:

@@ -15,7 +15,7 @@ from scraper.extract.assemble import Credit
 from scraper.extract.candidates import Candidate
 from scraper.extract.header import Zones
 from scraper.extract.survey import Survey
-from scraper.extract.vocabulary import BOX_HEADING, is_byline_name, is_source_name
+from scraper.extract.vocabulary import AUTHOR_ADDRESS, BOX_HEADING, is_byline_name, is_source_name
 from scraper.items import Author, Byline
 from scraper.vietnamese import clean
 from scraper.vietnamese.bylines import is_byline_line, is_source_line, parse_byline
@@ -27,7 +27,6 @@ _SOURCE_LONGEST: Final = 80
 _ROLES_OF_TEXT: Final = frozenset(
     {"writer", "reporter", "contributor", "compiler", "translator", "collector", "editor", "recorder", "producer"}
 )
-_AUTHOR_ADDRESS: Final = re.compile(r"/(?:tac-?gia|authors?|nha-bao|phong-vien|profile)(?:[/._-]|$)", re.IGNORECASE)
 _DATED: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _MOMENT_AFTER_NAME: Final = re.compile(r"\s(?:vào|lúc)\s(?=.{0,20}\d).*$", re.IGNORECASE)
 _LABELLED: Final = re.compile(
@@ -214,7 +213,7 @@ def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
         role = (
             element.get("rel") == "author"
             or view.properties.get(i) in ("author", "name")
-            or _AUTHOR_ADDRESS.search(element.get("href") or "") is not None
+            or AUTHOR_ADDRESS.search(element.get("href") or "") is not None
         )
         if (role or (own and is_byline_name(own))) and not view.blocks_in(i) and view.names[i] not in ("img",):
             part = _beside_links(element)

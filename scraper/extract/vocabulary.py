@@ -71,6 +71,8 @@ FOLLOW_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('follow_lines')})", re.
 FOOT_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('foot_lines')})", re.IGNORECASE)
 FURNITURE_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('furniture_lines')})(?=\W|\d|$)", re.IGNORECASE)
 
+AUTHOR_ADDRESS: Final = re.compile(r"/(?:tac-?gia|authors?|nha-bao|phong-vien|profile)(?:[/._-]|$)", re.IGNORECASE)
+
 _CONTENT_NAMES: Final = frozenset(_WORDS["content_names"])
 
 

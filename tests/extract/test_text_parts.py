@@ -78,6 +78,39 @@ def test_a_description_right_below_a_picture_is_its_caption_and_no_lead() -> Non
     assert read(f"{picture}<p><b>{PROSE}</b></p><p>{MORE}</p>").lead == PROSE
 
 
+@pytest.mark.parametrize("line", ["<div><p>Thửa ruộng đầu thôn.</p></div>", "<p>Thửa ruộng đầu thôn.</p>"])
+def test_an_element_of_an_image_and_one_line_is_a_figure(line: str) -> None:
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p><div><div><img src='/a.jpg'></div>{line}</div><p>{MORE}</p>")
+    assert (article.captions, article.body) == (("Thửa ruộng đầu thôn.",), (MORE, MORE))
+
+
+@pytest.mark.parametrize(
+    "rest", [f"<p>{PROSE} {MORE} {PROSE}</p>", f"<p>{MORE}</p><p>{MORE}</p>", f"<h3>Được mùa</h3><p>{MORE}</p>"]
+)
+def test_an_element_of_an_image_and_text_is_none(rest: str) -> None:
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p><div><div><img src='/a.jpg'></div>{rest}</div><p>{MORE}</p>")
+    assert article.captions == ()
+
+
+def test_a_table_that_holds_the_text_with_an_image_is_no_figure() -> None:
+    picture = "<p align=center><img src='/a.jpg'></p><p align=center><em>Thửa ruộng đầu thôn.</em></p>"
+    text = f"<p>{PROSE}</p>{picture}<p>{MORE}</p><p>{PROSE} {MORE}</p><p>{MORE} {MORE}</p><p>{MORE} {PROSE}</p>"
+    article = read(f"<table><tr><td>{text}<p align=right><b>Lê Thu An</b></p></td></tr></table>")
+    assert (article.captions, len(article.body)) == (("Thửa ruộng đầu thôn.",), 4)
+    assert [author.name for author in article.authors] == ["Lê Thu An"]
+
+
+def test_share_buttons_tags_and_a_link_to_the_author_within_the_text() -> None:
+    html = (
+        "<html><body><div><h1>Lúa chín sớm ở Bát Trang</h1><div><div><a href='/tac-gia/an'>Lê Thu An</a></div></div>"
+        f"<div><span>Chia sẻ</span><a>Zalo</a><a>12</a><a>Google News</a></div><p>{PROSE}</p><p>{MORE}</p><p>{MORE}</p>"
+        "<ul><li>#</li><li><a href='/tag/bat-trang'>Bát Trang</a></li><li><a href='/tag/2'>An Hồng</a></li></ul></div>"
+    )
+    article = extract_article(html.encode(), ADDRESS)
+    assert (article.lead, article.body) == (PROSE, (MORE, MORE))
+    assert [author.name for author in article.authors] == ["Lê Thu An"]
+
+
 @pytest.mark.parametrize(
     "quotation",
     [

@@ -18,6 +18,7 @@ from scraper.crawl.origin import Origin
 from scraper.crawl.politeness import Politeness
 from scraper.crawl.refusal import Refusal
 from scraper.crawl.resolver import PublicResolver
+from scraper.errors import StorageError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -73,7 +74,10 @@ class FetchHandler(BaseDownloadHandler):
         return response.replace(url=request.url)
 
     def _replay(self, request: Request) -> Response:
-        exchange = self._recordings.take(request.url) if self._recordings is not None else None
+        try:
+            exchange = self._recordings.take(request.url) if self._recordings is not None else None
+        except StorageError as error:
+            raise Refusal("not_captured", str(error)) from error
         if exchange is None:
             raise Refusal("not_captured", f"{request.url} is not in the replayed files")
         request.meta[REPLAYED] = exchange

@@ -218,6 +218,10 @@ class Storing:
                 self._queue_media(saved, visit)
             run.tally.articles["unchanged"] += 1
         else:
+            if run.recordings is not None and not run.recordings.holds_elsewhere(entry.url):
+                message = "the recording says no more than that the page had not changed since an earlier one"
+                run.tally.failed["not_captured"] += 1
+                run.archive.record_error(run.crawl_id, entry.url, "not_captured", message, visit.observed_at)
             self._forget(entry)
 
     def _note_lie(self, visit: Visit) -> None:

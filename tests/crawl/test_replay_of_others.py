@@ -110,3 +110,22 @@ def test_a_recording_compressed_as_a_whole_is_refused_with_the_remedy(tmp_path: 
     assert ran.status == 2
     assert f"Error: {file}: it is compressed as a whole" in ran.err
     assert f"`warcio recompress {file} NEW.warc.gz`" in ran.err
+
+
+def test_a_page_of_which_only_a_reference_was_recorded_is_not_captured(tmp_path: Path) -> None:
+    known = [(START, 200, {}, listing([0, 1, 2])), (HOST + article_path(2), 200, {}, article(2))]
+    unchanged = (HOST + article_path(0), 304, {"ETag": '"a"'}, "")
+    file = write_warc(tmp_path / "a.warc", [*known, unchanged])
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    head = (
+        f"WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2024-03-05T10:01:00Z\r\n"
+        f"WARC-Target-URI: {HOST}{article_path(1)}\r\nWARC-Payload-Digest: sha1:AAAA\r\n"
+        "WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    file.write_bytes(file.read_bytes() + head.encode() + http + b"\r\n\r\n")
+    ran = replay(tmp_path, file)
+    assert ran.status == 0, ran.out
+    assert ran.keys() == {key(2)}
+    kinds = ran.rows("select url, kind from crawl_errors order by url")
+    assert kinds == [(HOST + article_path(number), "not_captured") for number in (0, 1)]

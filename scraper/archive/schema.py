@@ -26,6 +26,9 @@ MIGRATIONS: Final = (
 """The names of the migrations, which stand in `schema_migrations`: loading them and sqlite-utils takes a while."""
 
 _HAS_TABLE: Final = "select 1 from sqlite_master where type = 'table' and name = ?"
+_HAS_OTHERS: Final = (
+    "select 1 from sqlite_master where type = 'table' and name != '_sqlite_migrations' and name not glob 'sqlite_*'"
+)
 _APPLIED: Final = "select name from _sqlite_migrations where migration_set = ?"
 
 
@@ -44,6 +47,8 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
     """StorageError unless the database has exactly this version's schema; for readers, which migrate nothing."""
     with storage_errors(path):
         if _is_behind(connection, path):
+            if not _applied(connection):
+                raise StorageError(f"{path}: it is empty; a crawl makes it an archive, or give another --db")
             raise StorageError(
                 f"{path}: made by an older version of this program; `haiphong verify` or a crawl brings it up to date"
             )
@@ -57,7 +62,7 @@ def _is_behind(connection: sqlite3.Connection, path: Path) -> bool:
         raise StorageError(
             f"{path}: made by a newer version of this program (it has {', '.join(newer)}); install that version"
         )
-    if not applied and _has_table(connection, "articles"):
+    if not applied and connection.execute(_HAS_OTHERS).fetchone() is not None:
         raise StorageError(f"{path}: a database of another program; give another --db")
     return len(applied) < len(MIGRATIONS)
 

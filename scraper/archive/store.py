@@ -392,7 +392,7 @@ def _repair(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
     yield from cut_torn_tails(connection, folder)
     leased = connection.execute("update frontier set state = 'queued' where state = 'leased'").rowcount
     if leased:
-        yield f"{leased} addresses that a crawl had begun to fetch when it was stopped are queued again"
+        yield f"what a crawl had begun to fetch when it was stopped is queued again (addresses: {leased})"
     for crawl_id, started_at in crawls.close_lost(connection):
         removals.settle(connection, crawl_id, finished=True)
         yield f"the crawl started at {started_at} was stopped without an end; it goes on from where it was"

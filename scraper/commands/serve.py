@@ -14,7 +14,7 @@ from typing import Final
 
 import click
 
-from scraper.commands.shared import archive_options, require_archive
+from scraper.commands.shared import archive_options, reading
 from scraper.errors import UsageError
 
 METADATA: Final = "datasette_metadata.json"
@@ -40,7 +40,8 @@ Example:
 @click.option("--base-url", default="/", show_default=True, metavar="PATH", help="Path of the site behind a proxy.")
 def serve(db: Path, captures: Path, host: str, port: int, base_url: str) -> None:
     """Serve the archive with Datasette; a crawl may write to it meanwhile."""
-    require_archive(db)
+    with reading(db, captures):
+        pass  # a database that cannot be served is told before an address is
     if not re.fullmatch(r"/(?:[\w.~-]+/)*(?:[\w.~-]+)?", base_url, re.ASCII):
         raise UsageError(f"--base-url {base_url}: a path is needed, such as /news/.")
     port = free_port(host, port)

@@ -43,11 +43,27 @@ def test_an_archive_of_a_newer_version_is_refused(tmp_path: Path) -> None:
             opening()
 
 
-def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("table", ["articles", "bookmarks"])
+def test_a_database_of_another_program_is_refused(tmp_path: Path, table: str) -> None:
     with sqlite3.connect(tmp_path / "archive.db") as connection:
-        connection.execute("create table articles (id integer primary key)")
-    with pytest.raises(StorageError, match="another program; give another --db"):
-        open_archive(tmp_path)
+        connection.execute(f"create table {table} (id integer primary key)")
+    for opening in (lambda: Archive.read(tmp_path / "archive.db"), lambda: open_archive(tmp_path)):
+        with pytest.raises(StorageError, match="another program; give another --db"):
+            opening()
+
+
+def test_an_empty_file_is_an_archive_from_the_first_writing_on(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").touch()
+    with pytest.raises(StorageError, match="it is empty; a crawl makes it an archive"):
+        Archive.read(tmp_path / "archive.db")
+    made(tmp_path)
+    Archive.read(tmp_path / "archive.db").close()
+
+
+def test_tables_that_were_added_to_an_archive_are_no_hindrance(tmp_path: Path) -> None:
+    with sqlite3.connect(made(tmp_path)) as connection:
+        connection.execute("create table notes (key text, note text)")
+    open_archive(tmp_path).close()
 
 
 def made(folder: Path) -> Path:

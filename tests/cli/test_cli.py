@@ -204,6 +204,14 @@ def test_serve_below_something_that_is_no_path(archive: Ran, path: str) -> None:
     assert len(ran.err.strip().splitlines()) == 1
 
 
+def test_serve_tells_what_cannot_be_served(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").write_text("This is a letter, not a database. " * 100)
+    ran = haiphong(tmp_path, "serve", "--port", "0")
+    assert ran.status == 3
+    assert "not a SQLite database" in ran.err
+    assert ran.out == ""
+
+
 def test_serve_on_a_busy_port(archive: Ran) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]

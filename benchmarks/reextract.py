@@ -66,7 +66,7 @@ def main() -> int:
             began = time.process_time()
             read = list(archive.reextract(timed, dry_run=True, processes=1))
             whole = time.process_time() - began
-    sound = len(read) == len(found) and all(each.readable and not each.differences for each in read)
+    sound = len(read) == len(found) and all(each.unread is None and not each.differences for each in read)
     rate = len(read) / whole
     print(f"{len(read)} captures, {rate:.0f} a second: {whole * 1000 / len(read):.2f} ms each", end=", ")
     print(f"{(whole - seconds) * 1000 / len(read):.2f} ms of it outside the extractor")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -25,6 +26,7 @@ from scraper.archive.revisions import COMPARED, CONTENT_COLUMNS, Change, Content
 from scraper.archive.times import from_text, now, to_text
 from scraper.archive.topics import FollowedTopics
 from scraper.archive.warc_reading import read_at
+from scraper.errors import StorageError
 from scraper.items import Article
 
 if TYPE_CHECKING:
@@ -47,13 +49,21 @@ class Extractor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a revision was not read again; `damaged` when its capture is not there or not whole."""
+
+    reason: str
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rereading:
-    """What a revision reads as today: the fields that differ, or `readable` False when nothing could be read."""
+    """What a revision reads as today: the fields that differ, or, when nothing could be read, why not."""
 
     key: str
     number: int
     differences: tuple[Change, ...]
-    readable: bool = True
+    unread: Unread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +137,10 @@ def rebase_article(
         "select url, fetched_at, content_type from captures where id = ?", (revision.capture_id,)
     ).fetchone()
     article = _extracted(lambda: captures.payload(revision.capture_id or 0), extractor, url, fetched_at, content_type)
-    if article is not None:
-        differences = _differences(revision.content, revisions.content_of(article))
-        _write_reading(connection, article_id, revision.id, article, differences)
+    if isinstance(article, Unread):
+        return None
+    differences = _differences(revision.content, revisions.content_of(article))
+    _write_reading(connection, article_id, revision.id, article, differences)
     return article
 
 
@@ -161,7 +172,7 @@ def _tasks(connection: sqlite3.Connection, captures: Path) -> Iterator[_Task]:
         yield _Task(article_id, key, revision_id, number, capture_id, captures / file, offset, *row[7:])
 
 
-def _read(tasks: list[_Task], extractor: Extractor, processes: int | None) -> Iterator[Article | None]:
+def _read(tasks: list[_Task], extractor: Extractor, processes: int | None) -> Iterator[Article | Unread]:
     """What each capture reads as, in order; however many there are, few are under way or wait to be taken."""
     workers = processes or cpu_count() or 1
     if workers == 1 or len(tasks) < FEW:
@@ -171,7 +182,7 @@ def _read(tasks: list[_Task], extractor: Extractor, processes: int | None) -> It
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        under_way: deque[Future[list[Article | None]]] = deque()
+        under_way: deque[Future[list[Article | Unread]]] = deque()
         for start in range(0, len(tasks), _CHUNK):
             chunk = tasks[start : start + _CHUNK]
             under_way.append(pool.submit(_read_chunk, extractor, chunk))
@@ -181,15 +192,15 @@ def _read(tasks: list[_Task], extractor: Extractor, processes: int | None) -> It
             yield from under_way.popleft().result()
 
 
-def _read_chunk(extractor: Extractor, tasks: list[_Task]) -> list[Article | None]:
+def _read_chunk(extractor: Extractor, tasks: list[_Task]) -> list[Article | Unread]:
     return list(_read_all(extractor, tasks))
 
 
-def _read_all(extractor: Extractor, tasks: list[_Task]) -> Iterator[Article | None]:
+def _read_all(extractor: Extractor, tasks: list[_Task]) -> Iterator[Article | Unread]:
     return (_read_one(extractor, task) for task in tasks)
 
 
-def _read_one(extractor: Extractor, task: _Task) -> Article | None:
+def _read_one(extractor: Extractor, task: _Task) -> Article | Unread:
     def payload() -> bytes:
         _, headers, body = read_at(task.path, task.offset)
         coding = next((value for name, value in headers if name.lower() == "content-encoding"), None)
@@ -200,23 +211,29 @@ def _read_one(extractor: Extractor, task: _Task) -> Article | None:
 
 def _extracted(
     payload: Callable[[], bytes], extractor: Extractor, url: str, fetched_at: str, content_type: str | None
-) -> Article | None:
+) -> Article | Unread:
     try:
-        return extractor(payload(), url, from_text(fetched_at), content_type=content_type)
+        body = payload()
+    except (StorageError, zlib.error) as error:
+        return Unread(str(error), damaged=True)
+    try:
+        return extractor(body, url, from_text(fetched_at), content_type=content_type)
     except Exception as error:  # whatever a hostile page does to an extractor, the others are read
         _log.info("%s of %s is not read again: %s", url, fetched_at, error)
-        return None
+        return Unread("the capture reads as no article any more")
 
 
 def _settled(
-    connection: sqlite3.Connection, pairs: Iterable[tuple[_Task, Article | None]]
+    connection: sqlite3.Connection, pairs: Iterable[tuple[_Task, Article | Unread]]
 ) -> Iterator[tuple[Rereading, Article | None]]:
     """Each revision's difference, with dates kept as the revision before it reads today."""
     before: Content | None = None
     printed: str | None = None
     for task, article in pairs:
-        if article is None or article.key != task.key:
-            yield Rereading(task.key, task.number, (), readable=False), None
+        if isinstance(article, Article) and article.key != task.key:
+            article = Unread(f"the capture reads as {article.key or 'another article'}")
+        if isinstance(article, Unread):
+            yield Rereading(task.key, task.number, (), article), None
             continue
         settled = revisions.with_settled_date(article, printed, before)
         before, printed = revisions.content_of(settled), revisions.printed_date(settled)
@@ -229,7 +246,7 @@ def _settled(
 def _correct(
     connection: sqlite3.Connection,
     found: list[tuple[Rereading, Article | None]],
-    pairs: list[tuple[_Task, Article | None]],
+    pairs: list[tuple[_Task, Article | Unread]],
     followed: FollowedTopics,
 ) -> None:
     for (rereading, article), (task, _) in zip(found, pairs, strict=True):

@@ -57,6 +57,25 @@ def test_reextract_with_the_same_extractor_changes_nothing(archive: Ran) -> None
     assert "0 would change" in ran.out
 
 
+def test_reextract_names_the_captures_that_are_damaged(archive: Ran) -> None:
+    (file,) = (archive.folder / "captures").glob("*.warc.gz")
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    (place,) = archive.rows(
+        "select warc_offset from captures where ? between warc_offset and warc_offset + warc_length", len(data) // 2
+    )
+    ran = haiphong(archive.folder, "reextract")
+    assert ran.status == 3
+    assert f"{file.name}: no readable capture at byte {place[0]}" in ran.out
+    assert "0 changed, 1 could not be read" in ran.out
+    file.unlink()
+    ran = haiphong(archive.folder, "reextract", "--dry-run")
+    assert ran.status == 3
+    assert "No such file" in ran.out
+    assert "0 would change, 4 could not be read" in ran.out
+
+
 def test_redact(archive: Ran) -> None:
     ran = haiphong(archive.folder, "redact", key(1), "--reason", "Theo quyết định của toà án")
     assert ran.status == 0, ran.err

@@ -39,7 +39,7 @@ _CONTINUES = re.compile(
     r"|t[0-9]{2}:?[0-9]{2}|/[0-9]{4}-[0-9]{2}-"
 )
 _DECIMAL = re.compile(r"[0-9]\.[1-9]")
-_DOUBTFUL = re.compile(r"1/[234]|[23]/[34]|24/7|([0-9]{1,2})/\1|[0-9][.\-][0-9]")
+_DOUBTFUL = re.compile(r"1/[234]|[23]/[34]|24/7|([0-9]{1,2})/\1|[0-9][.\-][0-9]|[0-9]-[0-9]-[0-9]")
 """Shapes that alone are rather fractions, scores, decimals or the round of the week than days."""
 _DIGIT_WORDS = "(?:một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín)"
 _FRACTION_FOLLOWS = (
@@ -123,6 +123,7 @@ class DayReader:
             r"(?:^|[^\w])(?:trang|số|số hiệu|no|no\.|mã|đt|tel|hotline|điện thoại|sđt|fax|phiên bản|version) ?:? ?$"
         )
         self._fraction = pattern(_FRACTION_FOLLOWS)
+        self._leap = pattern(r" ?\(?nhuận\)?(?![^\W_])")
         self._january_or_lunar = pattern(r"[0-9]{1,2} tháng giêng,? ?[0-9]{4}")
 
     def read(self, text: str, position: int, today: date | None) -> Unit | None:
@@ -244,12 +245,15 @@ class DayReader:
             named = self._words.month(match[2])
             if named is None:
                 return None
-            found = Day(self._words.number(match[1]), named[0], None, lunar or named[1], bool(match[3]))
+            is_leap = match[3] is not None
+            found = Day(self._words.number(match[1]), named[0], None, lunar or named[1] or is_leap, is_leap)
             return self._with_year(text, position, match.end(), found, today, True)
         return None
 
     def _with_year(self, text: str, start: int, end: int, found: Day, today: date | None, worded: bool) -> Unit | None:
         strength = STRONG if worded and text[start].isdecimal() else WHOLE
+        if leap := self._leap.match(text, end):
+            end, found = leap.end(), found._replace(lunar=True, leap=True)
         lunar_tail = self._lunar.match(text, end)
         if lunar_tail:
             end, found, strength = lunar_tail.end(), found._replace(lunar=self._is_lunar(lunar_tail[0], found)), STRONG

@@ -48,11 +48,11 @@ STEM = "|".join((*STEMS, "kỉ"))
 BRANCH = "|".join((*BRANCHES, "tí", "tị", "mẹo"))
 _RESPELLED = {"kỉ": "kỷ", "tí": "tý", "tị": "tỵ", "mẹo": "mão"}
 PART = (
-    "rạng sáng|sáng sớm|tờ mờ sáng|chiều tối|chiều muộn|đêm khuya|tối muộn|nửa đêm|giữa trưa|sáng|trưa|chiều"
+    "rạng sáng|rạng|sáng sớm|tờ mờ sáng|chiều tối|chiều muộn|đêm khuya|tối muộn|nửa đêm|giữa trưa|sáng|trưa|chiều"
     "|tối|đêm|khuya"
 )
 UNTIL_NOW = r" (?:cho )?(?:đến|tới) (?:nay|hôm nay|hiện nay|bây giờ)(?![^\W_])"
-_PART_NAMES = {"chiều tối": "tối", "chiều muộn": "chiều", "tối muộn": "tối", "giữa trưa": "trưa"}
+_PART_NAMES = {"rạng": "rạng sáng", "chiều tối": "tối", "chiều muộn": "chiều", "tối muộn": "tối", "giữa trưa": "trưa"}
 _SLOTS = {
     "«NUMBER»": NUMBER,
     "«YEAR»": SPELLED_YEAR,

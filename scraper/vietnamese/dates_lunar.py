@@ -94,14 +94,14 @@ class LunarReader:
         return year, year is not None and (printed is None or year == int(printed))
 
     def _read_tet_day(self, start: int, end: int, groups: tuple[str | None, ...], today: date | None) -> Unit:
-        _, number, stem, branch, printed = groups
+        counted, number, stem, branch, printed = groups
         day = self._words.number(number or "")
         year, sure = self._lunar_year(stem, branch, printed, today)
         if not sure:
             return Unit("bad", start, end)
         if 1 <= day <= 15:
             return self._unit(start, end, Day(day, 1, year, True))
-        if not 20 <= day <= 30:
+        if counted or not 20 <= day <= 30:
             return Unit("void", start, end)
         if year is not None:
             return self._unit(start, end, Day(day, 12, year - 1, True))

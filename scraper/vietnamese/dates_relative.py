@@ -70,7 +70,7 @@ class RelativeReader:
             r"|(nửa) (giờ|tiếng))"
         )
         self._amount = pattern(amount + r"(?![^\W_])")
-        self._amounts = pattern(rf"({amount}(?: ?,? ?(?:và )?{amount}){{0,3}})")
+        self._amounts = pattern(rf"({amount}(?: ?,? ?(?:và )?{amount}){{0,6}})")
         self._before = pattern(r"cách đây |cách nay ")
         self._after = pattern(r"(?:sau )(?=.{1,40}nữa)")
         self._suffix = pattern(

@@ -48,6 +48,8 @@ SPELLINGS: dict[str, list[Row]] = {
         ("ngày 23 tháng Giêng", "2021-03-06"),
         ("mùng 10 tháng Giêng", "2021-02-21"),
         ("ngày 23 tháng Giêng 2021", "2021-03-06"),
+        ("ngày 15/4 nhuận năm Canh Tý", "2020-06-06"),
+        ("15 tháng 4 nhuận năm 2020", "2020-06-06"),
         ("mùng 2 Tết năm nay", "2021-02-13"),
         ("mồng 8 tháng Giêng năm Tân Sửu", "2021-02-19"),
         ("ngày 9/8 âm lịch", "2019-09-07", "2019-09-08T08:00+07:00"),

@@ -6,6 +6,7 @@ from tests.vietnamese.date_forms.row import Row
 
 STRETCHES: dict[str, list[Row]] = {
     "Parts of the day": [
+        ("đêm 22, rạng ngày 23/1", "2021-01-22/2021-01-23"),
         ("Sáng 23/1", "2021-01-23"),
         ("Sáng 23-1", "2021-01-23"),
         ("Sáng 23/01/2021", "2021-01-23"),
@@ -52,6 +53,7 @@ STRETCHES: dict[str, list[Row]] = {
         ("Sớm 23/1", "2021-01-23"),
     ],
     "Relative": [
+        ("1 năm 1 tháng 1 tuần 1 ngày 1 giờ 1 phút trước", "2019-12-15T14:59+07:00"),
         ("hôm nay", "2021-01-23"),
         ("Hôm nay", "2021-01-23"),
         ("ngày hôm nay", "2021-01-23"),

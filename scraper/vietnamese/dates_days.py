@@ -294,7 +294,7 @@ class DayReader:
         return found.lunar or self._lunar_word.search(tail) is not None
 
     def _checked(self, text: str, start: int, end: int, found: Day, strength: int) -> Unit:
-        if (tail := self._lunar.match(text, end)) and not found.lunar:
+        if (tail := self._lunar.match(text, end)) and (found.leap or not found.lunar):
             end, found = tail.end(), found._replace(lunar=self._is_lunar(tail[0], found))
         if not possible(found):
             return Unit("bad", start, end, strength)

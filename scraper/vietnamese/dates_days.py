@@ -47,8 +47,7 @@ _FRACTION_FOLLOWS = (
     r"|tổng|phiếu|hộ|dân|đại biểu|phường|xã|quận|huyện|thôn|tổ|khu|chỉ tiêu|quãng|trận|ca"
     r"|trường hợp|thành viên|người"
     r"|đồng chí|đơn vị|trở lên|trở xuống|lần|mét|km|kg|m|ha|tỷ|triệu|nghìn|đồng|điểm|cơ sở|cuộc|mẫu|dự án"
-    r"|tiêu chí|trường|học sinh"
-    r"|quân số|bệnh nhân|ca bệnh|giá trị|mức|lượng|khối lượng|số lượng|công suất|sản lượng|doanh thu|thu nhập|lương"
+    r"|tiêu chí|trường|học sinh|quân số|bệnh nhân|ca bệnh|giá trị|mức|lượng|khối lượng|số lượng|công suất|sản lượng|doanh thu|thu nhập|lương"
     r"|tiền|gia đình|cán bộ|công chức|giáo viên|sinh viên|học viên|công nhân|lao động|doanh nghiệp|công trình|nội dung"
     r"|lĩnh vực|nhiệm vụ|mục tiêu|chỉ số|ghế|câu|môn|tuyến|đoạn|chặng|hạng mục|giải|huy chương|vụ|lô|gói|nhóm|bộ"
     r"|bài|bàn|sân|thời gian|thế giới|cử tri|địa phương|tỉnh|thành phố|nước|ủy viên|đảng viên|trẻ|em|cổ phần"
@@ -106,10 +105,11 @@ class DayReader:
             r" ?(?:là |hết |dịp |ngày )?$"
         )
         self._name_of_day = pattern(
-            r"(?:(?:^|[^\w])(?:ngày|lễ|quốc khánh|kỷ niệm|chào mừng|mừng)(?: [^\W\d_]+(?: -)?){1,9}) \(?$"
+            r"(?:(?:^|[^\w])(?:ngày|lễ|quốc khánh|(?:quốc tế|tết) (?:lao động|phụ nữ|thiếu nhi|độc lập)|kỷ niệm"
+            r"|chào mừng|mừng)(?: [^\W\d_]+(?: -)?){0,9}) \(?$"
         )
         self._place = pattern(
-            r"(?:^|[^\w])(?:số|số nhà|nhà|ngõ|ngách|hẻm|kiệt|lô|đường|phố|phòng|căn|tầng|tỷ số|tỉ số|kết quả"
+            r"(?:^|[^\w])(?:số|số nhà|nhà|ngõ|ngách|hẻm|kiệt|lô|đường|phố|(?<!hải )phòng|căn|tầng|tỷ số|tỉ số|kết quả"
             r"|thắng|thua|hòa|khu|ấp"
             r"|trường|công viên|quảng trường|bệnh viện|chợ|cầu|nhà máy|xí nghiệp|hợp tác xã|htx|công ty|nhà hát"
             r"|sân|rạp|tổ|lớp|điều|mục|khoản|bảng|hình|quyết định|nghị quyết|công văn|văn bản)"
@@ -311,12 +311,12 @@ class DayReader:
         is_decimal = _DECIMAL.fullmatch(text, unit.start, unit.end)
         if not is_decimal and self._weak_cue.search(text, max(0, start - 24), start):
             return WEAK
+        first = unit.days[0]
+        if (first.day, first.month) in _NAMED_DAYS and self._name_of_day.search(text, max(0, start - 80), start):
+            return WEAK
         if _DOUBTFUL.fullmatch(text, unit.start, unit.end):
             return UNLIKELY
         if text[start - 1 : start] == "(" and text[unit.end : unit.end + 1] == ")":
-            return WEAK
-        first = unit.days[0]
-        if (first.day, first.month) in _NAMED_DAYS and self._name_of_day.search(text, max(0, start - 80), start):
             return WEAK
         return WHOLE
 

@@ -60,6 +60,12 @@ SENTENCES = [
     ("Cách đây 76 năm, ngày 22/12/1944, đội quân đầu tiên được lập.", "1944-12-22"),
     ("Nộp hồ sơ từ ngày 25/1 đến 29/1 (thứ Hai đến thứ Sáu) tại bộ phận một cửa.", "2021-01-25/2021-01-29"),
     ("Chào mừng Ngày Nhà giáo Việt Nam 20-11, các trường thi đua.", "2020-11-20"),
+    ("Chào mừng Ngày Quốc tế Phụ nữ 8-3 và Ngày Giải phóng Hải Phòng 13-5.", "2021-03-08 2021-05-13"),
+    (
+        "Nghỉ lễ Giải phóng miền Nam 30/4, Quốc tế Lao động 1/5; mừng Tết Thiếu nhi 1/6.",
+        "2021-04-30 2021-05-01 2021-06-01",
+    ),
+    ("Họp tại phòng 13/5; giá dầu quốc tế giảm 1/5.", ""),
     ("Nhân dịp Quốc khánh 2/9, thành phố bắn pháo hoa.", "2020-09-02"),
     ("Dịp nghỉ lễ 30/4 và 1/5, lượng khách tăng.", "2021-04-30 2021-05-01"),
     ("Đội nhà thắng 2-1, nâng tỷ số chung cuộc lên 3-2.", ""),

@@ -21,7 +21,7 @@ class Links:
     prefix: str
     tables: str
 
-    def page(self, path: str, **parameters: object) -> str:
+    def page(self, path: str, /, **parameters: object) -> str:
         """One of our pages, by its path from the home page, with the parameters that have a value."""
         return _query(self.prefix + path, parameters)
 
@@ -45,7 +45,7 @@ class Links:
         """A feed, `new`, `search`, `edits`, `removals` or `topic/SLUG`, as `atom` or `json`."""
         return self.page(f"/feeds/{quote(name, safe='/')}.{form}", **parameters)
 
-    def table(self, name: str = "", **parameters: object) -> str:
+    def table(self, name: str = "", /, **parameters: object) -> str:
         """A table, view or canned query of Datasette; without a name its page of all of them."""
         return _query(f"{self.tables}/{name}" if name else self.tables, parameters)
 

@@ -356,6 +356,14 @@ def test_charts_show_the_whole_span_and_their_sql_makes_their_table(ask: Ask) ->
     assert len(figures[0].cssselect("rect")) == len(figures[0].cssselect("tbody tr")) == 20
 
 
+@pytest.mark.parametrize("path", ["/author/Ho%C3%A0ng%20T%C3%B9ng", "/topic/ngay-thu-7-cung-dan"])
+def test_the_sql_of_a_chart_of_one_thing_asks_for_that_thing(ask: Ask, path: str) -> None:
+    (figure,) = tree(ask, path, accept_language="en").cssselect(".chart-figure")
+    numbers = sum(int(number) for number in texts(figure, "td.number"))
+    answer = ask(figure.xpath(".//a/@href")[0].replace("/archive?", "/archive.json?_shape=arrays&"))
+    assert numbers == sum(row[-1] for row in answer.json()["rows"]) > 0
+
+
 def test_an_article_as_it_read_on_a_day(ask: Ask) -> None:
     then = tree(ask, f"/article/{EDITED}?as_of=2021-01-24", accept_language="en")
     shown = " ".join(then.text_content().split())

@@ -115,8 +115,17 @@ def _missing_pages(tally: Tally) -> list[str]:
     if tally.failed["extractor"]:
         reasons.append(f"the extractor failed on {counted(tally.failed['extractor'], 'page')}")
     listings = Counter([*tally.failed_listings.values(), *tally.failed_starts.values()])
-    lost = _lost(tally.failed - listings)
-    return reasons + _too_many(lost, tally.stored + tally.articles["not_kept"], "articles could not be read")
+    failed = tally.failed - listings
+    kept = tally.stored + tally.articles["not_kept"]
+    return reasons + (_too_many(_lost(failed), kept, "articles could not be read") or _none_at_all(tally, failed, kept))
+
+
+def _none_at_all(tally: Tally, failed: Counter[str], kept: int) -> list[str]:
+    """Answers that are no gaps one by one are one together, when they are all that a first crawl or a site gives."""
+    answers = failed - Counter({kind: failed[kind] for kind in ("not_captured", "interrupted")})
+    if kept or tally.articles["missing"] or not answers or (tally.archived and answers["robots"] < _FEW):
+        return []
+    return [f"not one of {counted(answers.total(), 'article')} could be read ({', '.join(sorted(answers))})"]
 
 
 def _missing_media(tally: Tally) -> list[str]:

@@ -57,6 +57,19 @@ def test_answers_are_no_gaps(kind: str) -> None:
     assert judge(tally).name == "done"
 
 
+@pytest.mark.parametrize("kind", ["http_404", "http_410", "robots", "off_site"])
+def test_answers_are_a_gap_when_a_first_crawl_gets_nothing_else(kind: str) -> None:
+    outcome = judge(Tally(starts={ONE: READ}, links=15, failed=Counter({kind: 15})))
+    assert (outcome.name, outcome.exit_status) == ("degraded", 4)
+    assert outcome.reasons == (f"not one of 15 articles could be read ({kind})",)
+
+
+def test_a_round_that_asks_for_no_more_than_a_page_that_is_not_there_is_whole() -> None:
+    assert judge(Tally(starts={ONE: READ}, archived=60, failed=Counter(http_404=1, robots=1))).name == "done"
+    assert judge(Tally(starts={ONE: READ}, archived=60, failed=Counter(robots=9))).name == "degraded"
+    assert judge(Tally(starts={ONE: READ}, failed=Counter(not_captured=9))).name == "done"
+
+
 def test_one_refused_article_is_a_row_and_no_gap() -> None:
     tally = whole()
     tally.failed["http_403"] = 1

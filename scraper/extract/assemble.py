@@ -220,7 +220,7 @@ def _without_tail(blocks: list[Block], parts: Parts) -> list[Block]:
         last -= 1
         if len(found) > _TAIL_CREDITS:
             break
-    if not last or (found and _SIGNED_AS.fullmatch(blocks[last - 1].text)):
+    if (not last and not tail) or (last and found and _SIGNED_AS.fullmatch(blocks[last - 1].text)):
         return blocks
     parts.credits.extend(reversed(found))
     return blocks[:last] + tail[::-1]

@@ -262,7 +262,7 @@ def _is_below_image(tag: Tag) -> bool:
 
 
 def _is_image_and_line(tag: Tag) -> bool:
-    """Whether an element holds an image, a short line below it, and nothing else."""
+    """Whether an element holds an image, a short line below it that signs nothing, and nothing else."""
     few = tag.contents if len(tag.contents) <= _TWO_AND_SPACE else []
     parts = [child for child in few if not isinstance(child, NavigableString) or not child.isspace()]
     above, below = parts if len(parts) == 2 else (None, None)
@@ -271,6 +271,8 @@ def _is_image_and_line(tag: Tag) -> bool:
     if above.name not in _IMAGES and (above.find(_IMAGES) is None or above.get_text(strip=True)):
         return False
     if below.name in _HEADINGS or below.find(["a", "p", *_IMAGES, *_HEADINGS]) not in (None, below.find("p")):
+        return False
+    if _attribute(below, "align").lower() in _SIGNED or below.find(_BOLD) is not None:
         return False
     return 0 < len(below.get_text(" ", strip=True)) <= _LINE_LONGEST and len(below.find_all("p", limit=2)) < 2
 

@@ -253,14 +253,16 @@ def _names_the_site(view: Survey, i: int, text: str) -> bool:
 
 
 def _agreement(key: str, declared: list[str]) -> float:
-    """1 when a declared title is, or begins with, the text; the share of it that is common otherwise."""
+    """1 when a declared title is the text, nearly so when it begins with it; the share that is common otherwise."""
     best = 0.0
     for other in declared:
         if not key:
             continue
-        if key == other or (len(key) >= 12 and other.startswith(key)):
+        if key == other:
             return 1.0
-        if len(key) >= 12 and key in other:
+        if len(key) >= 12 and other.startswith(key):
+            best = max(best, 0.98)
+        elif len(key) >= 12 and key in other:
             best = max(best, 0.9)
         elif len(other) >= 20 and other in key:
             best = max(best, 0.9 * len(other) / len(key))

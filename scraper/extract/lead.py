@@ -82,12 +82,29 @@ def _lead_text(view: Survey, i: int) -> str:
     """The text of the blocks in `i` that are no links to other articles, without the place set before it."""
     texts = []
     for block in view.blocks_in(i):
-        text = view.block_text[block].removeprefix(_place(view, block))
-        if view.block_links[block] * 10 < 8 * len(text) and not RELATED_LINE.match(text):
+        text = _without_references(view, block).removeprefix(_place(view, block))
+        if _links_left(text, view.block_text[block], view.block_links[block]) * 10 < 8 * len(text) and not RELATED_LINE.match(text):
             texts.append(text)
     if i not in view.block_text and view.names[i] in INLINE:
         texts.append("".join(view.elements[i].itertext()))
     return clean(" ".join(texts))
+
+
+def _without_references(view: Survey, block: int) -> str:
+    """The text of a block without the links to other articles at its end: “… hoảng sợ. >> Cháy xưởng giày”."""
+    text = view.block_text[block]
+    if not view.block_links[block]:
+        return text
+    for i in reversed(range(block + 1, view.end[block])):
+        link = clean("".join(view.elements[i].itertext())) if view.names[i] == "a" else ""
+        if link and RELATED_LINE.match(link):
+            text = text.removesuffix(link).rstrip()
+    return text
+
+
+def _links_left(text: str, whole: str, links: int) -> int:
+    """Characters of links in a text, of which `whole` had so many before references were left out."""
+    return max(links - max(len(whole) - len(text), 0), 0)
 
 
 def _place(view: Survey, block: int) -> str:
@@ -100,7 +117,8 @@ def _place(view: Survey, block: int) -> str:
 
 def _fits(text: str, view: Survey, i: int) -> bool:
     shortest = _SHORTEST_SENTENCE if text.endswith(_SENTENCE_END) else _SHORTEST
-    return shortest <= len(text) <= _LONGEST and view.link_length(i) * 2 <= view.text_length(i)
+    links = _links_left(text, view.text(i), view.link_length(i))
+    return shortest <= len(text) <= _LONGEST and links * 2 <= len(text)
 
 
 def _set_apart(view: Survey, title: int | None, content: Content) -> Lead | None:
@@ -109,15 +127,15 @@ def _set_apart(view: Survey, title: int | None, content: Content) -> Lead | None
     candidates = [
         i
         for i in view.blocks_between(view.end[title], content.element)
-        if _SET_APART <= len(view.block_text[i]) <= _LONGEST
-        and view.block_links[i] * 4 < len(view.block_text[i])
+        if _SET_APART <= len(text := _without_references(view, i)) <= _LONGEST
+        and _links_left(text, view.block_text[i], view.block_links[i]) * 4 < len(text)
         and content.box_at(i) is None
         and view.names[i] not in ("li", "figcaption")
         and not _DATE_LINE.match(view.block_text[i])
     ]
     if len(candidates) == 1:
         i = candidates[0]
-        return Lead(clean(view.block_text[i]), "generic", (i, view.end[i]))
+        return Lead(clean(_without_references(view, i)), "generic", (i, view.end[i]))
     return None
 
 

@@ -101,9 +101,11 @@ def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[Vis
     for i in range(zones.scope, view.end[zones.scope]):
         prop = view.properties.get(i, "")
         element = view.elements[i]
-        if view.names[i] != "time" and not prop.startswith("date") and not element.get("title"):
+        created = (element.get("property") or "").startswith("dc:date")
+        if view.names[i] != "time" and not prop.startswith("date") and not element.get("title") and not created:
             continue
-        stamp = element.get("datetime") or (element.get("content") if prop else None) or _stamp_in_title(view, i)
+        kept = element.get("content") if prop or created else None
+        stamp = element.get("datetime") or kept or _stamp_in_title(view, i)
         if not stamp or not _DIGITS.search(stamp):
             continue
         published = prop == "datepublished" or "published" in view.marks[i].split()

@@ -65,6 +65,7 @@ _DETAIL_VALUES: Final = words(
 )
 _LEADING_NUMBER: Final = re.compile(r"(\d{1,12})(?![^:-])")
 _NUMBERED_PAGE: Final = re.compile(r"(?:p|page|trang)[-_]?\d{1,4}")
+_MONTH: Final = re.compile(r"(?:^|/)(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?$")
 _LISTING_WORD: Final = re.compile(
     r"(?:tin|tin-tuc|tin-moi|su-kien|chuyen-muc|thong-bao|news|van-ban|hoat-dong)(?:-[^-]+){0,6}"
 )
@@ -111,7 +112,7 @@ def _kind(host: str, lowered: list[str], article_id: str | None, url: Url, *, kn
         return "listing"
     if _is_video(host, lowered):
         return "other"
-    if article_id is not None or _has_title_for_a_name(host, lowered, known=known):
+    if article_id is not None or _has_title_for_a_name(host, lowered, known=known) or _is_dated(lowered):
         return "article"
     listing = known or _NUMBERED_PAGE.fullmatch(stem(lowered[-1])) or _LISTING_WORD.fullmatch(stem(lowered[0]))
     return "listing" if listing or "page" in url.parameters else "other"
@@ -177,6 +178,14 @@ def _has_title_for_a_name(host: str, lowered: list[str], *, known: bool) -> bool
         return False
     words = stem(lowered[-1]).count("-") + 1
     return words >= (_WORDS_OF_A_TITLE if page_ending(lowered[-1]) in ("html", "htm") else _WORDS_WITHOUT_ENDING)
+
+
+def _is_dated(lowered: list[str]) -> bool:
+    """Whether a name stands behind a year and a month, or a day: `/xa-hoi/2013/08/khanh-thanh/`."""
+    name = stem(lowered[-1])
+    if name.isdigit() or _NUMBERED_PAGE.fullmatch(name):
+        return False
+    return _MONTH.search("/".join(lowered[:-1])) is not None
 
 
 def _key_of_other(host: str, lowered: list[str], article_id: str | None) -> str | None:

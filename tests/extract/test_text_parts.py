@@ -130,7 +130,9 @@ def test_a_line_about_a_video(line: str, is_caption: bool) -> None:
     assert (article.captions == (f"Video: {line}.",)) is is_caption
 
 
-@pytest.mark.parametrize("line", ["Phát audio", "Bấm xem >>", "Đọc bài viết", "Mới nhấtCũ nhất", "Nghe bài viết"])
+@pytest.mark.parametrize(
+    "line", ["Phát audio", "Bấm xem >>", "Đọc bài viết", "Mới nhấtCũ nhất", "Mục lục", "Nghe bài viết"]
+)
 def test_buttons_in_front_of_the_text(line: str) -> None:
     assert read(f"<p class=sapo>{PROSE}</p><div>{line}</div><p>{MORE}</p><p>{MORE}</p>").body == (MORE, MORE)
 
@@ -210,3 +212,27 @@ def test_a_list_without_a_heading_is_what_its_name_says(name: str, related: int)
     )
     links = extract_article(html.encode(), ADDRESS).links
     assert len([link for link in links if link.kind == "related"]) == related
+
+
+@pytest.mark.parametrize("mark", ["class=sapo", ""])
+def test_links_to_other_articles_below_the_lead_in_its_own_block(mark: str) -> None:
+    link = "<a href='/tin-tuc/vu-mua-45001.html'>&gt;&gt;&nbsp;Vụ mùa ở Tân Viên được giá nhất ba năm</a>"
+    html = (
+        f"<html><body><div><h1>Lúa chín sớm ở Bát Trang</h1><h2 {mark}>{PROSE}<br>{link}<br>{link}</h2>"
+        f"<div class=entry-content><p>{MORE}</p><p>{MORE}</p></div></div></body></html>"
+    )
+    assert extract_article(html.encode(), ADDRESS).lead == PROSE
+
+
+def test_an_image_and_who_made_it_are_no_text() -> None:
+    article = read("<figure><img src='/a.jpg'></figure><p align=right><b>Lê Thu An (thực hiện)</b></p>")
+    assert (article.body, article.captions, article.authors[0].name) == ((), (), "Lê Thu An")
+
+
+def test_the_heading_that_is_the_declared_title_comes_before_one_that_begins_it() -> None:
+    title = "Trường THCS Bát Trang tổ chức ngày hội đọc sách"
+    html = (
+        f"<html><head><meta property=og:title content='{title}'></head><body><div><h1>Trường THCS Bát Trang</h1></div>"
+        f"<div><h1>{title}</h1><div><p>{PROSE}</p><p>{MORE}</p><p>{MORE}</p></div></div></body></html>"
+    )
+    assert extract_article(html.encode(), ADDRESS).title == title

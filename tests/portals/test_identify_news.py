@@ -116,3 +116,19 @@ def test_what_is_no_article_of_other_outlets(url: str, kind: str) -> None:
 def test_an_article_about_policy_is_not_the_sites_own() -> None:
     url = "https://tuoitre.vn/quoc-hoi-ban-ve-chinh-sach-bao-mat-du-lieu-20210123143000123.htm"
     assert identify(url).kind == "article"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/2013/08/khanh-thanh/", "article"),
+        ("/xa-hoi/2013/08/11/khanh-thanh", "article"),
+        ("/xa-hoi/2010/04/3BA1ABCD/", "article"),
+        ("/xa-hoi/2013/08/", "other"),
+        ("/xa-hoi/2013/08/page/2/", "other"),
+        ("/xa-hoi/2013/08/trang-2/", "other"),
+        ("/xa-hoi/2013/14/khanh-thanh/", "other"),
+    ],
+)
+def test_a_name_behind_a_month_is_an_articles(path: str, kind: str) -> None:
+    assert identify(f"https://baocang.vn{path}").kind.replace("listing", "other") == kind

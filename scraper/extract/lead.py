@@ -83,7 +83,8 @@ def _lead_text(view: Survey, i: int) -> str:
     texts = []
     for block in view.blocks_in(i):
         text = _without_references(view, block).removeprefix(_place(view, block))
-        if _links_left(text, view.block_text[block], view.block_links[block]) * 10 < 8 * len(text) and not RELATED_LINE.match(text):
+        links = _links_left(text, view.block_text[block], view.block_links[block])
+        if links * 10 < 8 * len(text) and not RELATED_LINE.match(text):
             texts.append(text)
     if i not in view.block_text and view.names[i] in INLINE:
         texts.append("".join(view.elements[i].itertext()))

@@ -16,7 +16,7 @@ _LONGEST_LINE = 300
 _LONGEST_CREDIT = 160
 _CAPTION_ROLES = frozenset({"photographer", "video", "graphics", "designer"})
 _SENTENCE_END = re.compile(
-    r"(?:\./\.|[.!?…]+[”\"’')\]]*|[”\"])(?:\s+[-–—]?\s*|(?=\()|(?<=[a-zà-ỹ]{2}\.)(?=[A-ZĐ]))|\s(?=\([^()]*\)[\s./]*$)"
+    r"(?:\./\.|[.!?…]+[”\"’')\]]*|[”\"])(?:\s+[-–—]?\s*|(?=\()|(?:(?<=[a-zà-ỹ]{2}\.)|(?<=/\.))(?=[A-ZĐ]))|\s(?=\([^()]*\)[\s./]*$)"
 )
 _DATED = re.compile(r"\bngày \d|\d/\d")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TS|ThS|GS|PGS|BS|TP|Tp|Q|P|H|X|Mr|Mrs|Dr|LS|KS|Th)\.$")
@@ -161,17 +161,18 @@ def _last_sentence_credit(text: str) -> tuple[int, Credits] | None:
         if _ABBREVIATION.search(tail[: match.end()].rstrip()):
             continue
         is_sentence_over = bool(match.group().strip())
-        credits = _read_ending(tail[match.end() :], bare=is_sentence_over)
+        is_article_over = match.group().startswith("./.")
+        credits = _read_ending(tail[match.end() :], bare=is_sentence_over, strict=not is_article_over)
         if credits is not None and credits.is_credit:
             return offset + match.end(), credits
     return None
 
 
-def _read_ending(text: str, *, bare: bool) -> Credits | None:
+def _read_ending(text: str, *, bare: bool, strict: bool = True) -> Credits | None:
     line = prepared(text)
     if not line or line[0].islower() or is_refused(line):
         return None
-    credits = read_credits(line, strict=not line.startswith("(") or not bare)
+    credits = read_credits(line, strict=strict and (not line.startswith("(") or not bare))
     is_citation = _DATED.search(text) is not None
     if credits is None or (is_citation and not credits.authors):
         return None

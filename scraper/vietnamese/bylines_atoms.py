@@ -196,7 +196,7 @@ _ITS_PARENT = re.compile(
     r"(?:sở|cục|bộ|công an|học viện|viện|trường|bệnh viện|ubnd|hđnd|đại học|thành ủy|quận ủy|công ty)\b",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r" và | cùng (?=nhóm )| ?\+ ?(?=\w)| ?[,;&/|–—] ?| - | ?- ?")
+_SEPARATOR = re.compile(r" và | cùng (?=nhóm )| ?\+ ?(?=\w)| ?[,;/|–—] ?| ?&(?![A-ZĐ]{2}) ?| - | ?- ?")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _MOST_PARTS = 16
 

@@ -34,17 +34,17 @@ _COMPILED = re.compile(
     r"(?:internet|mạng|nhiều nguồn|các nguồn|các báo|báo chí))?\)?"
 )
 _THEO = re.compile(
-    r"(?:^|[ (,;–—-])\(?(theo|tổng hợp từ|tổng hợp theo|dịch từ|dịch theo|lược dịch từ|nguồn|via)[: ] ?(?=\S)",
+    r"(?:^|[ (,;–—-])\(?(theo|tổng hợp (?:từ|theo)|(?:lược |biên )?dịch (?:từ|theo)|nguồn|via)[: ] ?(?=\S)",
     re.IGNORECASE,
 )
 _ROLE_OF_SOURCE_WORD = {
     "theo": "compiler",
-    "tổng hợp từ": "compiler",
-    "tổng hợp theo": "compiler",
-    "dịch từ": "translator",
-    "dịch theo": "translator",
-    "lược dịch từ": "translator",
+    "tổng": "compiler",
+    "dịch": "translator",
+    "lược": "translator",
+    "biên": "translator",
 }
+"""By the first word of what stands before a source."""
 _STRONG_SEPARATOR = re.compile(r" ?[/;] ?| [-–—] ?|, ")
 _PROPER = re.compile(r"[A-ZĐÀ-ỸƠƯ0-9][^.?!:]*(?:\.[a-z0-9][^.?!: ]*)*[.]?")
 _BRACKETED_END = re.compile(r"(.+?) ?\(([^()]+)\)")
@@ -212,7 +212,7 @@ def _attributed(text: str, roles: tuple[str, ...], strict: bool = False) -> Cred
         atoms = read_atoms(before, strict=strict and not text[: match.end()].rstrip().endswith("("))
         if atoms is None or not any(atom.is_author for atom in atoms):
             return None
-        role = _ROLE_OF_SOURCE_WORD.get(word)
+        role = _ROLE_OF_SOURCE_WORD.get(word.split()[0])
         people = assemble(atoms, roles or ((role,) if role else ()))
         if people is None:
             return None

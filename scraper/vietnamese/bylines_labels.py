@@ -103,5 +103,7 @@ def title_before_name(text: str) -> tuple[str, str] | None:
 
 def role_after_name(text: str) -> tuple[str, tuple[str, ...]] | None:
     """A role after the name without brackets (`Thu Hằng tổng hợp`), as the text before it and the roles."""
+    if text.endswith(" TH"):
+        return text[:-3].strip(" ,"), roles_in_brackets("TH")
     match = _ROLE_AFTER_NAME.search(unify_tones(text))
     return (text[: match.start()].strip(), roles_of(match[1])) if match else None

@@ -32,13 +32,14 @@ ttxvn vov vtv vtc htv thp hptv anhp cand qđnd gdđt gd&đt đcsvn tpo vne nlđ 
 bhxh lđlđ tncs lhpn ccb chqs tw tp vn tp.hcm hcm ocop fdi gdp asean eu who usd imf wb wto un undp unesco
 unicef csgt pccc tttt tt&tt vhtt vhttdl khcn tnmt nnptnt gtvt tand vksnd cstn htx clb thcs thpt thtt ttđt bqp
 bca byt pv ctv btv bbt ok qa faq rss pdf doc gmt sos covid vip led wifi ai ar vr it hiv aids adn xml html led
+bch btc gđ pgđ bgđ hpđt hnm sgk atgt attp antt anqp ktxh
 """
 _ORGANISATIONS = keys(_ORGANISATION_LETTERS.split()) | _OFFICE_LETTERS
 
 _DOTTED = re.compile(r"(?:[A-ZĐƯÂÔĂƠÊ][a-z]{0,2}\. ?){1,4}[A-ZĐƯÂÔĂƠÊ][a-z]?\.?")
 _CAPITALS = re.compile(r"[A-ZĐƯÂÔĂƠÊ]{2,4}")
 _INITIAL_AND_NAME = re.compile(r"((?:[A-ZĐ][a-z]{0,2}\. ?){1,3})(\w{2,7})")
-_ACRONYM = re.compile(r"[A-ZĐƯÂÔĂƠÊ]{3,}")
+_ACRONYM = re.compile(r"[A-ZĐƯÂÔĂƠÊ]{2,}")
 _FOREIGN_WORD = re.compile(r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f'’.-]*")
 _LONGEST_NAME = 5
 
@@ -106,7 +107,9 @@ def _abbreviated_or_foreign(words: list[str], name: str) -> str | None:
         return None
     if _FOREIGN_NOT_PEOPLE.intersection(name.lower().split()) or _ORGANISATIONS.intersection(name.lower().split()):
         return None
-    if not name.isupper() and any(map(_ACRONYM.fullmatch, words)):
+    if not name.isupper() and any(
+        _ACRONYM.fullmatch(word) and (place or len(word) > 2) for place, word in enumerate(words)
+    ):
         return None
     has_foreign_word = any(not is_syllable(word) and len(word.strip(".")) > 1 for word in words)
     is_unaccented = name.isascii() and words[0].lower() in _FOLDED_SURNAMES

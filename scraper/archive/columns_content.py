@@ -5,6 +5,7 @@ from __future__ import annotations
 from scraper.archive.tables import Column, Table
 
 EDTF = "EDTF or ISO 8601 with +07:00, as precise as `published_precision` says"
+CHANGED = "YYYY-MM-DDTHH:MM:SS+07:00, or YYYY-MM-DD where only the day is printed"
 PRECISIONS = ("second", "minute", "hour", "day", "week", "month", "year", "range")
 STATUSES = ("live", "suspect", "gone", "returned")
 
@@ -31,7 +32,7 @@ TABLES = (
             Column("published_date", "date", "Day of publication; null when the day is not known"),
             Column("published_precision", "text", "How precise `published_at` is", values=PRECISIONS),
             Column("published_basis", "text", "Where the date of publication was read"),
-            Column("modified_at", "text", "When the page says it was changed", format=EDTF),
+            Column("modified_at", "text", "When the page says it was changed", format=CHANGED),
             Column("word_count", "integer", "Words in title, lead and body", unit="words"),
             Column("status", "text", "Whether the page still answers; each step is in `removals`", values=STATUSES),
             Column("first_seen_at", "datetime", "When this archive first read it"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scraper.archive.columns_content import ARTICLE_ID, EDTF, PRECISIONS, STATUSES
+from scraper.archive.columns_content import ARTICLE_ID, CHANGED, EDTF, PRECISIONS, STATUSES
 from scraper.archive.tables import Column, Table
 
 REVISION_CONTENT = (
@@ -17,7 +17,7 @@ REVISION_CONTENT = (
     Column("section", "text", "Section of the portal"),
     Column("published_at", "text", "When it was published", format=EDTF),
     Column("published_precision", "text", "How precise `published_at` is", values=PRECISIONS),
-    Column("modified_at", "text", "When the page said it was changed", format=EDTF),
+    Column("modified_at", "text", "When the page said it was changed", format=CHANGED),
 )
 
 TABLES = (
@@ -172,7 +172,7 @@ TABLES = (
             Column("lead", "text", "Lead"),
             Column("byline", "text", "The credit line as printed"),
             Column("published_at", "text", "When it was published", format=EDTF),
-            Column("modified_at", "text", "When the page said it was changed", format=EDTF),
+            Column("modified_at", "text", "When the page said it was changed", format=CHANGED),
             Column("capture_id", "integer", "The capture that shows it", references="captures.id"),
             Column("body", "text", "Paragraphs joined by a blank line"),
         ),

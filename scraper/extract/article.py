@@ -255,7 +255,8 @@ def _dates(
     declared = [*_layout_dates(parts), *declared_published(page)]
     changed = declared_modified(page)
     published = choose_published(declared, _as(printed, "published"), changed, page.url, fetched_at)
-    if published.iso is None:
+    no_label_of_its_own = published.iso is None
+    if no_label_of_its_own:
         only_updates = choose_published([], _as(printed, "modified"), [], page.url, fetched_at)
         published = only_updates if only_updates.iso else published
     modified = choose_modified(changed, _as(printed, "modified"), published, fetched_at)
@@ -273,7 +274,7 @@ def _dates(
             provenance.note(
                 "published_at", f"passed over: {candidate.basis}", f"{candidate.raw} ({candidate.passed_over})"
             )
-    if modified is None or (published.raw == modified[2] and published.basis == modified[1] and not changed):
+    if modified is None or (no_label_of_its_own and not changed and (published.basis, published.raw) == modified[1:]):
         return published, None
     provenance.note("modified_at", modified[1], modified[2])
     return published, modified[0]

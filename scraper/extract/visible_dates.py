@@ -57,6 +57,7 @@ _BEFORE_DATE: Final = re.compile(
 )
 _CLOCK_TIME: Final = re.compile(r"\d{1,2}[:hg]\d{2}")
 _ONLY_CLOCK: Final = re.compile(r"[\s,|–-]*(?:\d{1,2}[:hg]\d{2}(?::\d{2})?)?[\s,|–-]*")
+_BARE_DAY: Final = re.compile(r"ngày\W*$", re.IGNORECASE)
 _GLUED: Final = re.compile(r"\d{4}\d{1,2}[:hg]\d{2}")
 _CLOCK_NAMES: Final = re.compile(
     r"today|clock|current[-_]?(?:date|time)|date[-_]?(?:now|top)|now[-_]?date|lbltoday|print", re.IGNORECASE
@@ -198,7 +199,7 @@ def _candidate(raw: str, place: str, marked: bool, above: bool) -> Iterator[Visi
     text = _BEFORE_DATE.sub("", raw)
     published = _PUBLISHED_LABEL.search(text)
     modified = _MODIFIED_LABEL.search(text)
-    if published and modified and _ONLY_CLOCK.fullmatch(text, modified.end(), published.start()):
+    if published and modified and _is_one_date(text, modified, published):
         published = None
     if published and modified and published.start() != modified.start():
         middle = max(published.start(), modified.start())
@@ -216,6 +217,16 @@ def _candidate(raw: str, place: str, marked: bool, above: bool) -> Iterator[Visi
         return
     rank = 3 if marked and place == "header" else 5
     yield VisibleDate("header", clean(raw), _bare(text), role, rank + above)
+
+
+def _is_one_date(text: str, modified: re.Match[str], published: re.Match[str]) -> bool:
+    """Whether a label of publication belongs to the date of one of change: “Cập nhật: 10h, thứ tư, ngày 6/3/2024”."""
+    if published.start() < modified.end():
+        return published.start() > modified.start()
+    between = text[modified.end() : published.start()]
+    if _BARE_DAY.match(published[0]):
+        return not _YEAR.search(between)
+    return _ONLY_CLOCK.fullmatch(between) is not None
 
 
 def _bare(text: str) -> str:

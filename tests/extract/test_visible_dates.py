@@ -119,3 +119,29 @@ def test_the_moment_of_an_archived_copy_is_not_the_articles() -> None:
     for address in (ADDRESS, ADDRESS.replace("https://", "http://")):
         for copy in ("https://web.archive.org/web/20210812034455/", "https://archive.ph/20210812034455/"):
             assert extract_article(html.encode(), copy + address).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "change"),
+    [
+        ("Cập nhật: 10h ngày 06/03/2024", None, "2024-03-06T10:00:00+07:00"),
+        ("Cập nhật lúc 10 giờ 15 phút, ngày 06/03/2024", None, "2024-03-06T10:15:00+07:00"),
+        ("Cập nhật: Thứ Tư, ngày 06/03/2024", None, "2024-03-06"),
+        ("Cập nhật ngày 06/03/2024", None, "2024-03-06"),
+        ("Ngày đăng: 05/03/2024 - Cập nhật: 06/03/2024", "2024-03-05", "2024-03-06"),
+        ("Cập nhật: 06/03/2024 - Ngày đăng: 05/03/2024", "2024-03-05", "2024-03-06"),
+        ("Ngày 05/03/2024, cập nhật 06/03/2024", "2024-03-05", "2024-03-06"),
+    ],
+)
+def test_the_date_of_a_change_is_not_that_of_publication(line: str, day: str | None, change: str) -> None:
+    """A line with one date is that of the change where another line tells the publication, else of both."""
+    page = "<article><h1>Bài viết về quận Lê Chân</h1>{}<p>Quận Lê Chân tổ chức hội nghị với người dân.</p></article>"
+    alone = extract_article(page.format(f"<div>{line}</div>").encode(), "https://bao.vn/tin/bai-viet-100001.html")
+    assert alone.published_at == (
+        day or change.removesuffix(":00+07:00") + "+07:00" if "T" in change else day or change
+    )
+    assert alone.modified_at == (change if day else None)
+    if day is None:
+        both = f'<div class="date">05/03/2024 08:30</div><div>{line}</div>'
+        beside = extract_article(page.format(both).encode(), "https://bao.vn/tin/bai-viet-100001.html")
+        assert (beside.published_at, beside.modified_at) == ("2024-03-05T08:30+07:00", change)

@@ -46,6 +46,7 @@ from scraper.vietnamese import clean, find_dates
 from scraper.vietnamese.bylines import split_credit
 
 _RAW_LONGEST = 300
+_SHORT_LINE = 60
 
 
 @dataclass(slots=True)
@@ -184,6 +185,7 @@ def _text(parts: _Parts, is_article: Callable[[str], bool]) -> tuple[Lead | None
     if inside and title.element is not None:
         removed += _before(view, content.element, title.element)
         removed.append((title.element, view.end[title.element]))
+        removed += _beside(view, content.element, title.element)
     if lead is not None and lead.element is not None:
         removed.append(lead.element)
     for element in parts.applied.all("excluded"):
@@ -223,6 +225,14 @@ def _before(view: Survey, container: int, title: int) -> list[tuple[int, int]]:
             ranges.append((i, view.end[i]))
             i = view.end[i]
     return ranges
+
+
+def _beside(view: Survey, container: int, title: int) -> list[tuple[int, int]]:
+    """The short lines below the title in the header they share within the container: section, date, author."""
+    headers = [i for i in view.ancestors(title) if view.names[i] == "header" and view.contains(container, i)]
+    stop = view.end[headers[0]] if headers else title
+    lines = view.blocks_between(view.end[title], stop)
+    return [(i, view.end[i]) for i in lines if len(view.block_text[i]) <= _SHORT_LINE]
 
 
 def _declared_lead(parts: _Parts) -> Lead | None:

@@ -53,6 +53,7 @@ _FURNITURE_LONGEST: Final = 60
 _TAIL_FURNITURE_LONGEST: Final = 220
 _TAIL_LINE_LONGEST: Final = 400
 _HEADLINE: Final = 20
+_NOWHERE: Final = ("#", "javascript:")
 _BOX_LINKS: Final = 12
 
 
@@ -153,7 +154,7 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
             parts.attachments.extend(block.links)
             parts.dropped.append(text)
             return True
-        if all(link.startswith("#") for _, link in block.links):
+        if all(href.startswith(_NOWHERE) or link.startswith("#") for href, link in block.links):
             parts.dropped.append(text)
             return True
         if RELATED_LINE.match(text) or (len(text) >= _HEADLINE and all(is_article(href) for href, _ in block.links)):

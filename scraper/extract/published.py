@@ -187,6 +187,8 @@ def _weigh(head: list[_Reading], shown: list[_Reading], modified: Callable[[], l
         return visible, "the declared time is only a day"
     if not _apart(best, visible):
         return best, f"{best.basis} is trusted first"
+    if visible.at < best.at and best.precision == "day" != visible.precision:
+        return visible, "the declared date is only a day, later than the printed time"
     if visible.at < best.at and visible.basis != "header":
         return visible, "the printed date is earlier than the declared one, which is that of a republication or change"
     if visible.at < best.at and any(abs(change.at - best.at) < timedelta(minutes=2) for change in modified()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from scraper.extract.generic_content import Content
@@ -19,6 +20,7 @@ _ROLES: Final[tuple[DateRole, DateRole]] = ("published", "modified")
 _LONGEST: Final = 120
 _OPENING_LONGEST: Final = 60
 _HEADLINE: Final = 25
+_LABEL_LONGEST: Final = 30
 _LAST_BLOCKS: Final = 5
 _DIGITS: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(
@@ -32,7 +34,7 @@ _PUBLISHED_LABEL: Final = re.compile(
 )
 _MODIFIED_LABEL: Final = re.compile(
     r"(?:cập nhật|chỉnh sửa|sửa đổi|sửa(?= lần cuối)|updated?|modified|last update)(?: lần cuối)?"
-    r"(?: lúc| ngày| vào)?\s*[:：]?",
+    r"(?: lúc| ngày| vào)?\s*[:：]?(?=\W*(?:\d|thứ|chủ nhật|lúc|ngày|hôm|at\b|on\b|[a-z]{3,9}\W*\d))",
     re.IGNORECASE,
 )
 _MOMENT: Final = re.compile(
@@ -40,13 +42,15 @@ _MOMENT: Final = re.compile(
     r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)\W*$"
 )
 _STAMP: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|\s*$)")
+_SHOWN_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _LINE_MATES: Final = re.compile(
     r"\s[|•·]\s(?=\D*$)|(?:lượt xem|lượt đọc|views?|đã xem|in trang|in bài|gửi(?! bởi)|chia sẻ|theo dõi|google news)\b",
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(
-    r"hôm nay|bây giờ|today|hiện tại|giấy phép|bản in|ngày in\b|in ngày|printed|hết hạn|có hiệu lực|hạn nộp"
-    r"|\bsố\s*:?\s*\d+\s*[/-]\s*[a-zđ]",
+    r"hôm nay|bây giờ|today|hiện tại|giấy phép|bản in|ngày in\b|in ngày|printed|hết hạn|hiệu lực|hạn nộp"
+    r"|\bsố\s*:?\s*\d+\s*[/-]\s*[a-zđ]|ban hành|ngày ký|(?:tham gia|thành viên) từ"
+    r"|°|(?:nhiệt độ|thời tiết|giá vàng|tỷ giá|xổ số)\b.*\d{4}\s*:",
     re.IGNORECASE,
 )
 _DATELINE: Final = re.compile(r"^\W*(?!Thứ |Chủ )[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng")
@@ -56,6 +60,7 @@ _BEFORE_DATE: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_TIME: Final = re.compile(r"\d{1,2}[:hg]\d{2}")
+_ONLY_TIME: Final = re.compile(r"\W*\d{1,2}[:hg]\d{2}\W*")
 _ONLY_CLOCK: Final = re.compile(r"[\s,|–-]*(?:\d{1,2}[:hg]\d{2}(?::\d{2})?)?[\s,|–-]*")
 _BARE_DAY: Final = re.compile(r"ngày\W*$", re.IGNORECASE)
 _GLUED: Final = re.compile(r"\d{4}\d{1,2}[:hg]\d{2}")
@@ -120,9 +125,21 @@ def _time_elements(view: Survey, zones: Zones, content: Content) -> Iterator[Vis
             continue
         modified = prop == "datemodified" or _is_update(view.marks[i].lower().split())
         shown = clean("".join(element.itertext()))
-        if _CLOCK.search(shown):
+        if _CLOCK.search(shown) or _is_of_another_day(stamp, shown):
             continue
         yield VisibleDate("time element", clean(stamp), clean(stamp), "modified" if modified else "published", 1)
+
+
+def _is_of_another_day(stamp: str, shown: str) -> bool:
+    """Whether an element shows a day that its own time stamp, in whatever zone, does not mean."""
+    day, told = _SHOWN_DAY.search(shown), _STAMP.match(stamp)
+    if day is None or told is None:
+        return False
+    try:
+        printed = date(int(day[3]), int(day[2]), int(day[1]))
+        return abs(printed - date.fromisoformat(stamp.strip()[:10])) > timedelta(days=1)
+    except ValueError:
+        return False
 
 
 def _is_called_date(view: Survey, i: int) -> bool:
@@ -144,7 +161,7 @@ def _is_update(names: list[str]) -> bool:
 def _in_blocks(
     view: Survey, blocks: tuple[int, ...], title: int | None, content: int, place: str
 ) -> Iterator[VisibleDate]:
-    for block in blocks:
+    for position, block in enumerate(blocks):
         text = view.block_text[block]
         around = title is not None and title in range(block + 1, view.end[block])
         if block == title or not _DIGITS.search(text) or (view.block_links[block] >= _HEADLINE and not around):
@@ -161,11 +178,22 @@ def _in_blocks(
             continue
         if _GLUED.search(text):
             text = " ".join(clean("".join(view.elements[i].itertext())) for i in view.children(block))
+        if position and view.names[block] in ("td", "dd") and _is_label(view, blocks[position - 1]):
+            text = f"{view.block_text[blocks[position - 1]]} {text}"
+        if not _CLOCK_TIME.search(text):
+            beside = (*blocks[position + 1 : position + 2], *blocks[max(position - 1, 0) : position])
+            text += next((f" {view.block_text[i]}" for i in beside if _ONLY_TIME.fullmatch(view.block_text[i])), "")
         if len(text) <= _LONGEST and _YEAR.search(text) and not _CLOCK.search(text) and not _DATELINE.match(text):
             marked = (
                 bool(is_date_name(names)) or _MOMENT.match(text) is not None or view.roles.get(block) == "publishdate"
             )
             yield from _candidate(text, place, marked, title is not None and block < title)
+
+
+def _is_label(view: Survey, i: int) -> bool:
+    """Whether a cell says what the next one holds: “Ngày ban hành”."""
+    text = view.block_text[i]
+    return view.names[i] in ("td", "th", "dt") and len(text) <= _LABEL_LONGEST and not _DIGITS.search(text)
 
 
 def _inline_dates(view: Survey, block: int, title: int | None, content: int) -> Iterator[tuple[str, str]]:

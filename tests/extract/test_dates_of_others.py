@@ -26,6 +26,7 @@ def published(head: str = "", above: str = "", below: str = "") -> str | None:
         f"<div><h2><a href='/a-1.html'>{OTHER}</a></h2><span class=date>24/11/2026 10:00</span><p>{PROSE}</p></div>",
         f"<div itemscope><a href='/a-1.html'>{OTHER}</a><meta itemprop=datePublished content='2024-08-01'></div>",
         f"<ul><li><a href='/a-1.html'>{OTHER}</a> 12/08/2024 14:05</li></ul>",
+        "<p>Cập nhật giao diện: 18/11/2026</p>",
         "<div class=poll>Bình chọn đến hết 30/11/2026</div>",
     ],
 )
@@ -39,10 +40,28 @@ def test_below(below: str) -> None:
         "<div>Số: 12/KH-UBND ngày 10/08/2024</div>",
         "<div>Hạn nộp hồ sơ: 20/12/2026</div>",
         "<div class=clock>09:12 25/11/2026</div>",
+        "<div>Hải Phòng 25/11/2026: 24°C, mưa nhỏ</div>",
+        "<div>Giá vàng 25/11/2026: 14,2 triệu đồng</div>",
+        "<div><b>Lê Khải Minh</b><span>Tham gia từ 12/03/2019</span></div>",
+        "<table><tr><td>Ngày ban hành</td><td>10/08/2024</td></tr><tr><td>Hiệu lực</td><td>9/9/2024</td></tr></table>",
+        "<time datetime='2026-11-25T09:12:00+07:00'>Thời tiết hôm nay</time>",
     ],
 )
 def test_above(above: str) -> None:
     assert published(above=above) is None
+
+
+def test_a_time_element_that_shows_another_day_than_its_stamp() -> None:
+    rendered = "<time datetime='2026-11-25T09:12:00+07:00'>12/08/2024 14:05</time>"
+    assert published(above=rendered) == "2024-08-12T14:05+07:00"
+    in_utc = "<time datetime='2024-08-11T23:05:00Z'>12/08/2024 06:05</time>"
+    assert published(above=in_utc) == "2024-08-12T06:05+07:00"
+
+
+def test_a_declared_day_later_than_the_printed_time_is_that_of_the_copy() -> None:
+    head = "<meta name=date content='2026-11-25'>"
+    assert published(head, "<div class=date>12/08/2024 14:05</div>") == "2024-08-12T14:05+07:00"
+    assert published(head, "<div class=date>25/11/2026 14:05</div>") == "2026-11-25T14:05+07:00"
 
 
 def declared(url: str, headline: str) -> str:

@@ -236,3 +236,24 @@ def test_the_heading_that_is_the_declared_title_comes_before_one_that_begins_it(
         f"<div><h1>{title}</h1><div><p>{PROSE}</p><p>{MORE}</p><p>{MORE}</p></div></div></body></html>"
     )
     assert extract_article(html.encode(), ADDRESS).title == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><a href='javascript:window.close()'>Đóng</a></p>",
+        "<p><a href='#top'>Về đầu trang này</a></p>",
+        "<p>Bạn nhận được thư này vì đã đăng ký nhận bản tin. <a href='/huy'>Hủy đăng ký</a></p>",
+    ],
+)
+def test_a_signature_with_buttons_below_it(line: str) -> None:
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p><p>{MORE}</p><p align=right><b>Lê Thu An</b></p>{line}")
+    assert (article.body, article.byline) == ((MORE, MORE), "Lê Thu An")
+
+
+def test_short_lines_of_the_header_that_is_part_of_the_text() -> None:
+    html = (
+        "<html><body><article><header><h1>Lúa chín sớm ở Bát Trang</h1><h3>Nông nghiệp</h3><address>Lê Thu An</address>"
+        f"</header><p>{PROSE}</p><p>{MORE}</p><p>{MORE}</p></article></body></html>"
+    )
+    assert extract_article(html.encode(), ADDRESS).body == (MORE, MORE)

@@ -145,3 +145,15 @@ def test_the_date_of_a_change_is_not_that_of_publication(line: str, day: str | N
         both = f'<div class="date">05/03/2024 08:30</div><div>{line}</div>'
         beside = extract_article(page.format(both).encode(), "https://bao.vn/tin/bai-viet-100001.html")
         assert (beside.published_at, beside.modified_at) == ("2024-03-05T08:30+07:00", change)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<ul><li>admin</li><li>23 Tháng Một, 2021</li><li>14:32</li></ul>",
+        "<ul><li>14:32</li><li>23/01/2021</li></ul>",
+        "<table><tr><td>Ngày đăng</td><td>23/01/2021 14:32</td></tr></table>",
+    ],
+)
+def test_day_and_time_in_lines_of_their_own(lines: str) -> None:
+    assert published(lines) == "2021-01-23T14:32+07:00"

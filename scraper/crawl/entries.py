@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -14,6 +15,7 @@ ENTRY: Final = "entry"
 """Name in `cb_kwargs` of the FrontierEntry that a request is made for; redirects and retries keep it."""
 
 PAGES: Final = ("listing", "article")
+_NUMBER: Final = re.compile(r"(?<!\d)\d{1,5}(?!\d)")
 MEDIA: Final = "other"
 """Kind of the entries of images and attachments."""
 
@@ -63,6 +65,16 @@ def next_page_entry(url: str, before: FrontierEntry, trail: Trail) -> FrontierEn
         found_on=before.url,
         spider=before.spider,
     )
+
+
+def counted_on(entry: FrontierEntry) -> str | None:
+    """The address after that of a listing's further page, if the page before it and this one are counted in it."""
+    for number in _NUMBER.finditer(entry.url):
+        count, before, behind = int(number[0]), entry.url[: number.start()], entry.url[number.end() :]
+        first = entry.depth == 1 and count in (1, 2) and not _NUMBER.search(behind)
+        if first or entry.found_on == f"{before}{count - 1}{behind}":
+            return f"{before}{count + 1}{behind}"
+    return None
 
 
 def article_entries(urls: Iterable[str], found_on: FrontierEntry) -> list[FrontierEntry]:

@@ -84,6 +84,12 @@ class Reading:
             return None
         return Trail(trail.root, trail.sweep, trail.began, empty, barren, held)
 
+    def listing_ended(self, entry: FrontierEntry) -> None:
+        """Note that there is no page at `entry`: the one before it was the last of its listing."""
+        trail = self._trail(entry)
+        if trail.sweep is not None:
+            self.swept[trail.root] = (entry.depth, trail.sweep, trail.began)
+
     def article_read(self, key: str, published_date: str | None, *, changed: bool = False) -> None:
         """Note the day of an article read in this crawl, and whether its content had changed."""
         self._dates[key] = published_date

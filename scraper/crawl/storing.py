@@ -21,7 +21,16 @@ from scraper.crawl.catalogues import (
     store_unchanged_catalogue,
 )
 from scraper.crawl.conditional import LYING
-from scraper.crawl.entries import MEDIA, article_entries, media_entries, name_of, next_page_entry, root_of
+from scraper.crawl.entries import (
+    MEDIA,
+    article_entries,
+    counted_on,
+    media_entries,
+    name_of,
+    next_page_entry,
+    root_of,
+    trail_of,
+)
 from scraper.crawl.outcome import EMPTY, FIELDS, READ
 from scraper.crawl.run import CrawlRun
 from scraper.crawl.sweeps import Notes, unlisted, write_notes
@@ -50,6 +59,7 @@ _FOR_THE_NEXT_CRAWL: Final = frozenset(
     }
 )
 _TRANSIENT_STATUSES: Final = frozenset({401, 403, 408, 425, 429}) | frozenset(range(500, 600))
+_NOT_THERE: Final = frozenset({404, 410})
 _RETRY_AFTER: Final = timedelta(days=1)
 _LONGEST_RETRY: Final = timedelta(days=90)
 _AFTER_THIS_REPLAY: Final = timedelta(seconds=1)
@@ -149,6 +159,8 @@ class Storing:
         if news and visit.exchanges[-1].status == 200 and run.validation.is_lie(visit.exchanges[-1]):
             self._note_lie(visit)
         next_page = visit.listing.next_page if self._allowed(visit.listing.next_page or "") else None
+        if not keys and next_page is None:
+            next_page = self._likely_next(entry)
         trail = run.reading.page_read(entry, keys, next_page, news)
         if trail is not None and next_page is not None:
             after = next_page_entry(next_page, entry, trail)
@@ -172,6 +184,12 @@ class Storing:
             self._end_sweep(root)
         if trail is None and next_page is not None and root in run.reading.endless:
             run.tally.notes.append(f"the listing {root} goes on without end: {run.reading.endless[root]}")
+
+    def _likely_next(self, entry: FrontierEntry) -> str | None:
+        """The page after one that holds nothing, not even a pager, but was linked: one empty page is no end."""
+        url = counted_on(entry) if entry.depth else None
+        recordings = self._run.recordings
+        return url if url is not None and (recordings is None or url in recordings) else None
 
     def _note_poll(self, entry: FrontierEntry, links: int, *, news: bool) -> None:
         run = self._run
@@ -244,6 +262,9 @@ class Storing:
         if is_catalogue(run, entry):
             store_missing_catalogue(run, visit)
             return False
+        if entry.kind == "listing" and trail_of(entry).empty and visit.status in _NOT_THERE:
+            self._end_listing(visit)
+            return False
         failed = run.tally.failed_media if entry.kind == MEDIA else run.tally.failed
         failed[visit.kind] += 1
         run.archive.record_error(run.crawl_id, entry.url, visit.kind, visit.message, visit.observed_at)
@@ -262,6 +283,14 @@ class Storing:
         retry_at = max(visit.observed_at + wait, run.now() + _AFTER_THIS_REPLAY)
         run.archive.frontier.failed(entry.url, visit.message, visit.observed_at, retry_at=retry_at)
         return False
+
+    def _end_listing(self, visit: FailedVisit) -> None:
+        """There is no page after one that held nothing: the listing had ended."""
+        run, entry = self._run, visit.entry
+        run.archive.frontier.done(entry.url, visit.observed_at)
+        run.reading.listing_ended(entry)
+        if (root := root_of(entry)) in run.reading.swept:
+            self._end_sweep(root)
 
     def _is_missing(self, visit: FailedVisit) -> bool:
         """Whether an article of the archive is not where it was; the archive keeps what shows it."""

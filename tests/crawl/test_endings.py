@@ -106,6 +106,29 @@ def test_one_empty_listing_page_does_not_end_the_crawl(tmp_path: Path) -> None:
     assert len(ran.keys()) == 20
 
 
+def test_an_empty_listing_page_without_a_pager_does_not_end_the_crawl(tmp_path: Path) -> None:
+    routes = {**portal(30), f"{LISTING}?page=2": listing([])}
+    with loopback(routes) as site:
+        ran = crawl(tmp_path, site.url)
+    assert ran.status == 0
+    assert len(ran.keys()) == 20
+
+
+def test_a_listing_that_ends_with_an_empty_page_has_ended(tmp_path: Path) -> None:
+    second, third = f"{LISTING}?page=2", f"{LISTING}?page=3"
+    routes = {**portal(20), second: listing(range(10, 20), third), third: listing([])}
+    with loopback(routes) as site:
+        ran = crawl(tmp_path, site.url)
+        assert [path for path in site.paths() if path.startswith(LISTING)][-1] == f"{LISTING}?page=4"
+        assert (ran.status, len(ran.keys())) == (0, 20)
+        assert ran.rows("select count(*) from crawl_errors") == [(0,)]
+        assert ran.rows("select json_extract(request, '$.pages') from frontier where url = ?", START) == [(3,)]
+        site.seen.clear()
+        again = crawl(tmp_path, site.url)
+        assert again.status == 0
+        assert f"{LISTING}?page=4" not in site.paths()
+
+
 def test_interrupted_once_it_finishes_what_is_in_flight_and_says_how_to_go_on(tmp_path: Path) -> None:
     slow = {path: Answer(page, delay=0.2) for path, page in portal(16).items()}
     with (

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import pytest
+
 from scraper.archive.frontier import FrontierEntry
-from scraper.crawl.entries import Trail, next_page_entry, start_entry
+from scraper.crawl.entries import Trail, counted_on, next_page_entry, start_entry
 from scraper.crawl.reading import Reading
 
 FIRST = start_entry("https://haiphong.gov.vn/tin", "haiphong")
@@ -161,3 +163,22 @@ def test_a_listing_without_end_is_given_up_after_two_hundred_pages() -> None:
 def test_a_long_listing_of_articles_is_read_on() -> None:
     reading = Reading(is_archived=lambda _: True)
     assert walk(reading, *([f"a{number}"] for number in range(1000))) is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "page", "depth", "after"),
+    [
+        ("https://a.vn/tin", "https://a.vn/tin?page=2", 1, "https://a.vn/tin?page=3"),
+        ("https://a.vn/tin", "https://a.vn/tin?page=1", 1, "https://a.vn/tin?page=2"),
+        ("https://a.vn/tin?page=3&c=5", "https://a.vn/tin?page=4&c=5", 3, "https://a.vn/tin?page=5&c=5"),
+        ("https://a.vn/tin/trang-9", "https://a.vn/tin/trang-10", 9, "https://a.vn/tin/trang-11"),
+        ("https://a.vn/tin", "https://a.vn/tin?page=7", 1, None),
+        ("https://a.vn/tin?d=2024-01-31", "https://a.vn/tin?d=2024-02-01", 4, None),
+        ("https://a.vn/tin?after=abc", "https://a.vn/tin?after=def", 4, None),
+        (None, "https://a.vn/tin?page=4", 3, None),
+    ],
+)
+def test_the_address_of_a_further_page_is_counted_on(
+    before: str | None, page: str, depth: int, after: str | None
+) -> None:
+    assert counted_on(FrontierEntry(page, "a.vn", "listing", depth=depth, found_on=before)) == after

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
-from scraper.vietnamese.dates_lexicon import ROMAN, UNTIL_NOW, Lexicon, lexicon
+from scraper.vietnamese.dates_lexicon import DIGIT_WORDS, FRACTION_FOLLOWS, ROMAN, UNTIL_NOW, Lexicon, lexicon
 from scraper.vietnamese.dates_units import FULL, NEVER, STRONG, UNLIKELY, WEAK, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import Clock, day_point, nearest_day, valid_date, year_of_two_digits
 from scraper.vietnamese.lunar import nearest_lunar_day, sexagenary_year, solar_day
@@ -41,16 +41,6 @@ _CONTINUES = re.compile(
 _DECIMAL = re.compile(r"[0-9]\.[1-9]")
 _DOUBTFUL = re.compile(r"1/[234]|[23]/[34]|24/7|([0-9]{1,2})/\1|[0-9][.\-][0-9]|[0-9]-[0-9]-[0-9]")
 """Shapes that alone are rather fractions, scores, decimals or the round of the week than days."""
-_DIGIT_WORDS = "(?:một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín)"
-_FRACTION_FOLLOWS = (
-    r" ?(?:ngày|tuần|tháng|giờ|phút|năm(?! [0-9])|số|diện tích|tổng|phiếu|hộ|dân|đại biểu|phường|xã|quận|huyện|thôn"
-    r"|tổ|khu|chỉ tiêu|quãng|trận|ca|trường hợp|thành viên|người|đồng chí|đơn vị|trở lên|trở xuống|lần|mét|km|kg|m"
-    r"|ha|tỷ|triệu|nghìn|đồng|điểm|cơ sở|cuộc|mẫu|dự án|tiêu chí|trường|học sinh|quân số|bệnh nhân|ca bệnh|giá trị"
-    r"|mức|lượng|khối lượng|số lượng|công suất|sản lượng|doanh thu|thu nhập|lương|tiền|gia đình|cán bộ|công chức"
-    r"|giáo viên|sinh viên|học viên|công nhân|lao động|doanh nghiệp|công trình|nội dung|lĩnh vực|nhiệm vụ|mục tiêu"
-    r"|chỉ số|ghế|câu|môn|tuyến|đoạn|chặng|hạng mục|giải|huy chương|vụ|lô|gói|nhóm|bộ|bài|bàn|sân|thời gian|thế giới"
-    r"|cử tri|địa phương|tỉnh|thành phố|nước|ủy viên|đảng viên|trẻ|em|cổ phần|vốn)(?![^\W_])"
-)
 
 
 class DayReader:
@@ -67,7 +57,7 @@ class DayReader:
         self._calendar_before = pattern(r"(âm|dương) lịch ")
         self._worded = pattern(
             r"([0-9]{1,2}|«NUMBER»|(?<=ngày )(?:hai|ba) "
-            + _DIGIT_WORDS
+            + DIGIT_WORDS
             + r") ?(?:,|/|-)? ?(?:tháng(?:\.| )?|thg?(?:\.| |(?=[0-9]))) ?(«MONTH»)( nhuận)?"
         )
         self._year = pattern(
@@ -94,12 +84,12 @@ class DayReader:
             r"| hoặc | (?:đến )?(?:«PART») )"
             r"(?:ngày |mùng |mồng )?){1,12}(?=[0-9]|«NUMBER»)"
         )
-        self._digit_before = pattern(r"(?:^|[^\w])" + _DIGIT_WORDS + " $")
+        self._digit_before = pattern(r"(?:^|[^\w])" + DIGIT_WORDS + " $")
         self._counted_days = pattern(r"(?:^|[^\w])(?:[0-9]{1,2}|«NUMBER») (?:ngày|hôm), $")
         self._list_item = pattern(r"[0-9]{1,2}|«NUMBER»")
         self._weak_cue = pattern(
             r"(?:^|[^\w])(?:«PART»|từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
-            r"|nhằm|tức|đầu|phiên|(?<=^)sớm|(?<=[.)\-:] )sớm)"
+            r"|ttxvn|nhằm|tức|đầu|phiên|(?<=^)sớm|(?<=[.)\-:] )sớm)"
             r" ?(?:là |hết |dịp |ngày )?$"
         )
         self._name_of_day = pattern(
@@ -120,7 +110,7 @@ class DayReader:
         self._number_sign = pattern(
             r"(?:^|[^\w])(?:trang|số|số hiệu|no|no\.|mã|đt|tel|hotline|điện thoại|sđt|fax|phiên bản|version) ?:? ?$"
         )
-        self._fraction = pattern(_FRACTION_FOLLOWS)
+        self._fraction = pattern(FRACTION_FOLLOWS)
         self._leap = pattern(r" ?\(?nhuận\)?(?![^\W_])")
         self._january_or_lunar = pattern(r"[0-9]{1,2} tháng giêng,? ?[0-9]{4}")
 
@@ -306,6 +296,8 @@ class DayReader:
             return NEVER
         if self._share_before.search(text, max(0, start - 40), start):
             return NEVER
+        if text.startswith(" (ttxvn", unit.end):
+            return WEAK
         is_decimal = _DECIMAL.fullmatch(text, unit.start, unit.end)
         if not is_decimal and self._weak_cue.search(text, max(0, start - 24), start):
             return WEAK

@@ -261,8 +261,7 @@ def _absorb(element: Element, other: Element) -> None:
     element.modified = True
     element.clocks = element.clocks or other.clocks
     element.part = element.part or other.part
-    if element.weekday is None:
-        element.weekday = other.weekday
+    element.weekday = other.weekday if element.weekday is None else element.weekday
 
 
 def _is_lunar(element: Element) -> bool:
@@ -296,6 +295,7 @@ def _join(rules: Grammar, text: str, found: list[Element]) -> None:
         gap = text[before.end : after.start]
         if rules.range_gap.fullmatch(gap):
             after.joint = "range"
+            before.clocks = before.clocks if len(before.clocks) < 2 else ()
         elif rules.list_gap.fullmatch(gap) or (after.part == "rạng sáng" and before.part and not gap.strip(" ,")):
             after.joint = "list"
         else:

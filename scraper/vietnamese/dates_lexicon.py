@@ -62,6 +62,17 @@ _SLOTS = {
     "«PART»": PART,
 }
 
+DIGIT_WORDS = "(?:một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín)"
+FRACTION_FOLLOWS = (
+    r" ?(?:ngày|tuần|tháng|giờ|phút|năm(?! [0-9])|số|diện tích|tổng|phiếu|hộ|dân|đại biểu|phường|xã|quận|huyện|thôn"
+    r"|tổ|khu|chỉ tiêu|quãng|trận|ca|trường hợp|thành viên|người|đồng chí|đơn vị|trở lên|trở xuống|lần|mét|km|kg|m"
+    r"|ha|tỷ|triệu|nghìn|đồng|điểm|cơ sở|cuộc|mẫu|dự án|tiêu chí|trường|học sinh|quân số|bệnh nhân|ca bệnh|giá trị"
+    r"|mức|lượng|khối lượng|số lượng|công suất|sản lượng|doanh thu|thu nhập|lương|tiền|gia đình|cán bộ|công chức"
+    r"|giáo viên|sinh viên|học viên|công nhân|lao động|doanh nghiệp|công trình|nội dung|lĩnh vực|nhiệm vụ|mục tiêu"
+    r"|chỉ số|ghế|câu|môn|tuyến|đoạn|chặng|hạng mục|giải|huy chương|vụ|lô|gói|nhóm|bộ|bài|bàn|sân|thời gian|thế giới"
+    r"|cử tri|địa phương|tỉnh|thành phố|nước|ủy viên|đảng viên|trẻ|em|cổ phần|vốn)(?![^\W_])"
+)
+
 _MARKS = re.compile("[\u0300-\u036f]")
 
 

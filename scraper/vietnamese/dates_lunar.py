@@ -42,7 +42,9 @@ class LunarReader:
             r"(?=(?:[0-9]{1,2}|«NUMBER») tết(?![^\W_]))"
         )
         self._eve = pattern(r"(?:đêm )?giao thừa(?! [0-9])(?: tết)?(?: nguyên đán)?" + _YEAR)
-        self._tet = pattern(r"tết(?![^\W_])(?: (nguyên đán|âm lịch|cổ truyền|ta|dương lịch|tây))?" + _YEAR)
+        self._tet = pattern(
+            r"tết(?![^\W_])(?: (nguyên đán|âm lịch|cổ truyền|ta|dương lịch|tây))?" + _YEAR + r"( năm nay(?![^\W_]))?"
+        )
         self._festival = pattern(
             r"(?:(?:tết|lễ|rằm|đại lễ|mùa|ngày) )?(" + "|".join(FESTIVALS) + r")(?![^\W_])(?= |$|[,.;)(])" + _YEAR
         )
@@ -133,13 +135,13 @@ class LunarReader:
         return Unit("day", start, end, strength, (Day(day.day, day.month, day.year),))
 
     def _read_tet(self, start: int, end: int, groups: tuple[str | None, ...], today: date | None) -> Unit:
-        which, stem, _, printed = groups
+        which, stem, _, printed, this_year = groups
         if which in {self._words.word("dương lịch"), self._words.word("tây")}:
             year = int(printed) if printed else None
             return Unit("day", start, end, STRONG if year else WHOLE, (Day(1, 1, year),))
-        if not (which or stem or printed):
+        if not (which or stem or printed or this_year):
             return Unit("void", start, end)
-        return self._by_new_year(start, end, groups[1:], 0, today, STRONG if stem or printed else WHOLE)
+        return self._by_new_year(start, end, groups[1:4], 0, today, STRONG if stem or printed or this_year else WHOLE)
 
 
 @cache

@@ -41,6 +41,8 @@ class PeriodReader:
         self._month = pattern(r"(?:lưu trữ )?(?:tháng|thg|th) ?(?:một cách )?(«MONTH»)( nhuận)?(?![^\W_])")
         self._american = pattern(r" ([0-9]{1,2})(?:, ?| )([0-9]{4})(?![0-9])")
         self._month_end = pattern(r" ?(-|,|và|đến hết|đến|tới) ?(?:tháng )?(«MONTH»)(?![^\W_]|/[0-9]{1,2}(?![0-9]))")
+        self._two_months = pattern(r"(tháng ?«MONTH») ?(?:,|và) ?(?=(?:tháng )?«MONTH»)")
+        self._recurring = pattern(r"(?: và tháng [0-9]{1,2})?,? ?\(?(?:hằng|hàng|mỗi) năm(?![^\W_])")
         self._month_year = pattern(
             r"(?:(?: ?[/\-.,] ?| | ?,? năm )((?:1[0-9]|20)[0-9]{2})" + _NOT_A_YEAR + r"| ?/ ?'?([1-9][0-9])(?![0-9/])"
             r"| ?,? năm (nay|ngoái|trước|sau|tới|kia)(?![^\W_])"
@@ -100,7 +102,24 @@ class PeriodReader:
             or self._read_quarter(text, position, today)
             or self._read_decade(text, position)
         )
-        return [unit] if unit else self._read_years(text, position)
+        if unit is None:
+            return self._read_years(text, position)
+        if self._recurring.match(text, unit.end):
+            return [Unit("void", position, unit.end)]
+        return self._apart(text, unit)
+
+    def _apart(self, text: str, unit: Unit) -> list[Unit]:
+        """`tháng 2 và tháng 8/2020` names two months; those of `tháng 2 và 3/2020` make a stretch."""
+        match = self._two_months.match(text, unit.start)
+        if match is None or unit.point is None or match.end() >= unit.end:
+            return [unit]
+        first, last = unit.point.first, unit.point.last
+        if last.month - first.month < 2 or last.year != first.year:
+            return [unit]
+        return [
+            Unit("period", unit.start, match.end(1), unit.strength, point=month_point(first.year, first.month)),
+            Unit("period", match.end(), unit.end, unit.strength, point=month_point(last.year, last.month)),
+        ]
 
     def _read_third(self, text: str, position: int, today: date | None) -> Unit | None:
         match = self._third.match(text, position)

@@ -33,7 +33,7 @@ class WholeCompression(HttpCompressionMiddleware):
         if len(codings) != 1 or not response.body:
             return super().process_response(request, response)
         coding = codings[0]
-        if coding in _GZIP and not response.body.startswith(_MAGIC):
+        if coding == "identity" or (coding in _GZIP and not response.body.startswith(_MAGIC)):
             return _unlabelled(response)
         decoded = super().process_response(request, response)
         if isinstance(decoded, Request) or _has_size(response.body, coding, decoded.body):

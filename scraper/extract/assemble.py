@@ -26,7 +26,7 @@ from scraper.vietnamese.bylines import is_byline_line, is_source_line, split_las
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt)(?:$|[?#])", re.IGNORECASE)
 _DATE_LINE: Final = re.compile(
     r"""^\W*(?:(?:thứ|chủ)\s+\w+\s*,?\s*)?
-    (?:(?:ngày\ đăng|ngày|thời\ gian|cập\ nhật|đăng\ lúc|đăng\ ngày|xuất\ bản)\s*:?\s*)?(?:lúc\s*)?
+    (?:(?:ngày\ đăng|ngày\ xuất\ bản|ngày|thời\ gian|cập\ nhật|đăng\ lúc|đăng\ ngày|xuất\ bản)\s*:?\s*)?(?:lúc\s*)?
     (?:\d{1,2}[:hg]\d{2}(?::\d{2})?\W+)?(?:ngày\s*)?\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}
     (?:\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)?\W*(?:AM|PM|CH|SA)?\W*(?:\(?GMT\s*\+\s*0?7\)?)?\W*
     (?:(?:(?:số\ )?lượt\ (?:xem|đọc)|đã\ xem|views?)\W*\d[\d.,]*\W*)?$""",
@@ -161,6 +161,10 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
             parts.related.extend(link for link in block.links if len(link[1]) >= _HEADLINE // 2)
             parts.dropped.append(text)
             return True
+    elif block.link_share >= 0.6 and all(_FILE.search(href) for href, _ in block.links):
+        parts.attachments.extend(block.links)
+        parts.dropped.append(text)
+        return True
     elif block.links and block.link_share >= 0.4 and (RELATED_LINE.match(text) or _is_headed_box(block, is_article)):
         parts.related.extend(block.links)
         parts.dropped.append(text)

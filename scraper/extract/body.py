@@ -27,6 +27,7 @@ _BOLD_CLASS: Final = re.compile(r"(?:^|\s)(?:font-(?:semi)?bold|fw-bold|bold)(?:
 _ITALIC_CLASS: Final = re.compile(r"(?:^|\s)(?:font-italic|fst-italic|italic)(?:\s|$)")
 _QUOTATION_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:block)?quote(?![a-z])")
 _SENTENCE_END: Final = (".", "!", "?", ":", ";", "…", "”", '"', "»", ")", "]")
+_LABEL: Final = re.compile(r"\s*[A-ZĐÀ-Ỹ][^:.,]{1,30}:\s")
 _CELL_LENGTH: Final = 200
 _CAPTION_TABLE: Final = 700
 _CAPTION_LONGEST: Final = 400
@@ -270,7 +271,10 @@ def _is_image_and_line(tag: Tag) -> bool:
         return False
     if above.name not in _IMAGES and (above.find(_IMAGES) is None or above.get_text(strip=True)):
         return False
-    if below.name in _HEADINGS or below.find(["a", "p", *_IMAGES, *_HEADINGS]) not in (None, below.find("p")):
+    if below.name in _HEADINGS or below.find(["a", "p", "blockquote", *_IMAGES, *_HEADINGS]) not in (
+        None,
+        below.find("p"),
+    ):
         return False
     if _attribute(below, "align").lower() in _SIGNED or below.find(_BOLD) is not None:
         return False
@@ -291,7 +295,8 @@ def _paragraphs(lines: list[_Run], soup: bool) -> Iterator[_Run]:
     """Runs joined where a line break is a mere wrap: inside a paragraph (`soup` is False), in mid-sentence."""
     gathered: _Run | None = None
     for line in lines:
-        if gathered is None or not gathered.length or not line.length or soup or _ends_sentence(gathered):
+        whole = soup or gathered is None or _ends_sentence(gathered) or (_is_labelled(gathered) and _is_labelled(line))
+        if gathered is None or not gathered.length or not line.length or whole:
             if gathered is not None:
                 yield gathered
             gathered = line
@@ -299,6 +304,11 @@ def _paragraphs(lines: list[_Run], soup: bool) -> Iterator[_Run]:
             gathered.join(" ", line)
     if gathered is not None:
         yield gathered
+
+
+def _is_labelled(line: _Run) -> bool:
+    """Whether a line says of what it is first: “Trình bày: …”."""
+    return _LABEL.match("".join(line.parts)) is not None
 
 
 def _signature(lines: list[_Run]) -> list[_Run]:

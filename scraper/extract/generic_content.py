@@ -41,6 +41,7 @@ _CARD_SHORTEST: Final = 20
 _CARD_LONGEST: Final = 2_500
 _CARD_EACH: Final = 420
 _CARD_RATIO: Final = 0.25
+_TEASER_BLOCKS: Final = 4
 _BOX_TAGS: Final = frozenset({"nav", "footer", "aside"})
 _NEVER_BOXES: Final = frozenset(
     {"html", "body", "main", "figure", "figcaption", "p", "td", "tr", "tbody", "table", "h1", "h2"}
@@ -126,6 +127,7 @@ class _Prose:
             left = [
                 (block, prose) for block, prose in left if block > title or title in range(block + 1, view.end[block])
             ]
+        left = [(block, prose) for block, prose in left if not _is_teaser(view, block, title)] or left
         self.blocks = [block for block, _ in left]
         self._totals = [0, *accumulate(prose for _, prose in left)]
         self._end = view.end
@@ -137,6 +139,18 @@ class _Prose:
     def of(self, i: int) -> int:
         """Characters of it in the subtree of `i`."""
         return self._totals[bisect_left(self.blocks, self._end[i])] - self._totals[bisect_left(self.blocks, i)]
+
+
+def _is_teaser(view: Survey, block: int, title: int | None) -> bool:
+    """Whether a text stands below the headline of another article, which is a link, in a small part of its own."""
+    for up in view.ancestors(block, 2):
+        blocks = view.blocks_in(up)
+        if len(blocks) > _TEASER_BLOCKS or (title is not None and view.contains(up, title)):
+            return False
+        first = blocks[0]
+        if first < block and view.block_links[first] >= max(_CARD_SHORTEST, 0.9 * len(view.block_text[first])):
+            return True
+    return False
 
 
 def _descend(view: Survey, start: int, prose: _Prose) -> int:

@@ -257,3 +257,47 @@ def test_short_lines_of_the_header_that_is_part_of_the_text() -> None:
         f"</header><p>{PROSE}</p><p>{MORE}</p><p>{MORE}</p></article></body></html>"
     )
     assert extract_article(html.encode(), ADDRESS).body == (MORE, MORE)
+
+
+def test_labelled_lines_in_one_paragraph_are_credits_each() -> None:
+    credits = "Ngày xuất bản: 13/5/2024<br>Chỉ đạo thực hiện: Vũ Minh Hải<br>Nội dung: Lê Thu An<br>Trình bày: Đỗ Ngân"
+    article = read(f"<p class=sapo>{PROSE}</p><p>{MORE}</p><p>{MORE}</p><p>{credits}</p>")
+    assert article.body == (MORE, MORE)
+    assert [(author.name, author.role) for author in article.authors] == [
+        ("Vũ Minh Hải", "producer"),
+        ("Lê Thu An", "writer"),
+        ("Đỗ Ngân", "designer"),
+    ]
+
+
+def test_a_quotation_over_a_picture_is_no_caption() -> None:
+    quoted = "<div><img src='/a.jpg'></div><div><blockquote><p>Lúa không phụ người.</p></blockquote></div>"
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p><div>{quoted}</div><p>{MORE}</p>")
+    assert (article.captions, article.body[1]) == ((), "Lúa không phụ người.")
+
+
+def test_a_line_of_a_file_and_little_else_is_an_attachment() -> None:
+    file = "<a href='/files/danh-muc.pdf'>Danh mục vị trí việc làm</a> (tải về)"
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p><p>{MORE}</p><p>{file}</p>")
+    assert article.body[-1] == MORE
+    assert [link.url for link in article.links if link.kind == "attachment"] == [
+        "https://example.vn/files/danh-muc.pdf"
+    ]
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "<div><h3><a href='/tin-{n}-4500{n}.html'>Tin khác của xã trong tuần số {n}</a></h3><p>{text}</p></div>",
+        "<div><a href='/tin-{n}-4500{n}.html'>Tin khác của xã trong tuần số {n}</a><p>{text}</p></div>",
+    ],
+)
+@pytest.mark.parametrize("column", ["aside", "div"])
+def test_a_short_article_beside_a_long_column_of_others(teaser: str, column: str) -> None:
+    others = "".join(teaser.format(n=n, text=MORE.replace("xã", f"xã {n}")) for n in range(9))
+    html = (
+        f"<html><body><div><div><h1>Lúa chín sớm ở Bát Trang</h1><div><p>{PROSE}</p><p>Vụ mùa còn dài.</p></div></div>"
+        f"<{column}>{others}</{column}></div></body></html>"
+    )
+    article = extract_article(html.encode(), ADDRESS)
+    assert (article.lead, article.body) in ((PROSE, ("Vụ mùa còn dài.",)), (None, (PROSE, "Vụ mùa còn dài.")))

@@ -30,6 +30,7 @@ from scraper.extract.listing_regions import (
     is_narrow,
     is_outside,
     is_right,
+    is_second,
     plain,
     stands_beside,
 )
@@ -223,7 +224,7 @@ class Column:
     def _weight(self, group: Group) -> float:
         weights = {item.key: item.weight(self.section) for item in group.items}
         above = (group.container, *group.container.iterancestors())
-        beside = any(is_right(node) or is_narrow(node) for node in above)
+        beside = any(is_right(node) or is_narrow(node) or is_second(node) for node in above)
         return sum(weights.values()) * (0.5 if beside else 1.0)
 
     def _belongs(self, group: Group, form: Group, main: Group, pager_order: int | None) -> bool:

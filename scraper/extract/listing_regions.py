@@ -75,6 +75,7 @@ _SAYS_IT_HAS_ONE: Final = re.compile(
     r"(?:with|has|have|no|without|layout|page|single|archive)[-_\w]*sidebar", re.IGNORECASE
 )
 _WIDTH: Final = re.compile(r"(\d{1,4})(%|px)?")
+_STYLED_WIDTH: Final = re.compile(r"(?<![\w-])width\s*:\s*(\d{1,4})(?:\.\d{1,9})?\s*(%|px)", re.IGNORECASE)
 _RIGHT_COLUMN: Final = re.compile(
     r"(?:(?:[a-z]+[-_]{1,2})?(?:col|column|cot|box|block|content|main|area|section|side|wrap|wrapper|news|page|list)[-_]{0,2})?"
     r"(?:right|phai)(?:[-_]{0,2}(?:col|column|side|bar|box|block|content|area|panel|wrap|wrapper|inner|main))?"
@@ -140,6 +141,11 @@ def is_right(element: HtmlElement) -> bool:
     return any(_RIGHT_COLUMN.fullmatch(name) for name in names)
 
 
+def is_second(element: HtmlElement) -> bool:
+    """Whether the element is called the second of two columns (`secondary`, `sub-col`)."""
+    return not _SECOND_COLUMN.isdisjoint(class_words(element))
+
+
 def is_narrow(element: HtmlElement) -> bool:
     """Whether the element is given less than two fifths of its row."""
     share = column_share(element)
@@ -152,7 +158,7 @@ def stands_beside(element: HtmlElement, main: HtmlElement | None) -> bool:
         return is_right(element)
     if is_right(element):
         return not is_right(main)
-    if not _SECOND_COLUMN.isdisjoint(class_words(element)) and not _FIRST_COLUMN.isdisjoint(class_words(main)):
+    if is_second(element) and not _FIRST_COLUMN.isdisjoint(class_words(main)):
         return True
     share = column_share(main)
     shares_the_row = main.tag == "td" if share is None else _NARROW <= share < _WHOLE_ROW
@@ -160,7 +166,7 @@ def stands_beside(element: HtmlElement, main: HtmlElement | None) -> bool:
 
 
 def column_share(element: HtmlElement) -> float | None:
-    """The part of the row's width that classes or `width` give the element (`col-md-4` → 1/3), None without."""
+    """The part of the row's width that class, `width` or `style` give the element (`col-md-4` → 1/3), None without."""
     for name in (element.get("class") or "").lower().split()[:12]:
         narrow = _NARROW_COLUMN.fullmatch(name)
         if narrow and 1 <= int(narrow[1]) <= 12:
@@ -169,6 +175,7 @@ def column_share(element: HtmlElement) -> float | None:
         if wide and 100 <= int(wide[1]) <= _FULL_WIDTH:
             return int(wide[1]) / _FULL_WIDTH
     width = _WIDTH.fullmatch((element.get("width") or "").strip())
+    width = width or _STYLED_WIDTH.search((element.get("style") or "")[:400])
     if width is None:
         return None
     return int(width[1]) / (100 if width[2] == "%" else _FULL_WIDTH)

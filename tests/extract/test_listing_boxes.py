@@ -186,3 +186,18 @@ def test_a_wrapper_named_after_its_sidebar_hides_nothing() -> None:
 def test_generated_class_names_say_nothing() -> None:
     html = page(f'<div class="css-1nav9x2"><div class="sc-0ad4f lm7tags2">{era_c_cards()}</div></div>')
     assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+@pytest.mark.parametrize(
+    ("main", "side"),
+    [
+        ('style="float:left;width:660px"', 'style="float:right;width:300px"'),
+        ('class="content"', 'class="sub-col"'),
+        ('class="primary"', 'class="secondary"'),
+    ],
+)
+def test_a_side_column_that_shows_more_than_the_list(main: str, side: str) -> None:
+    rows = "".join(f"<li><a href='{u}'>{t}</a></li>" for u, t in zip(era_c_urls(), TITLES, strict=True))
+    ranked = links(98000, 9, '<div><h5><a href="/tin-tuc-su-kien/bai-{n}">{title}</a></h5></div>')
+    html = page(f"<div><div {main}><ul>{rows}</ul></div><div {side}><p>Góc nhìn</p>{ranked}</div></div>")
+    assert extract_links(html, SECTION).articles == era_c_urls()

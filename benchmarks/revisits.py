@@ -15,9 +15,9 @@ It fails unless, on every day after the first reading, at most 3,000 requests ar
 30 in a round in which nothing is due, and every new article, edit and removal is found.
 
 Measured at 100,000 articles, followed for 104 days until all was found: all kept. 2,734 requests a day, 2,966 on the
-busiest; 4 a round besides what was due, 22 at most. 560 new articles were found after 16 min (median) and 16.5 h (most),
-199 edits after 3.5 h and 88.6 days, 26 removals after 4.6 and 10 days (sure after 7.2 and 13), 4 returns after 3.2 and
-15.8 days. The whole takes one to two hours.
+busiest; 4 a round besides what was due, 22 at most. 560 new articles were found after 16 min (median) and 16.5 h
+(most), 199 edits after 3.5 h and 88.6 days, 26 removals after 4.6 and 10 days (sure after 7.2 and 13), 4 returns after
+3.2 and 15.8 days. The whole takes one to two hours.
 
 The slice ends with 1: what takes longer than its six days is told as overlooked. A still smaller one, followed to its
 end, is among the tests.

@@ -21,6 +21,7 @@ _INLINE: Final = frozenset({"a", "b", "strong", "em", "i", "sub", "sup", "s", "d
 _BOLD: Final = frozenset({"b", "strong"})
 _ITALIC: Final = frozenset({"em", "i"})
 _IMAGES: Final = frozenset({"img", "amp-img", "amp-anim"})
+_PARTS_OF_TEXT: Final = frozenset({"figure", "h2", "h3"})
 _SIGNED: Final = ("right", "end")
 _SIGNATURE_LONGEST: Final = 60
 _BOLD_CLASS: Final = re.compile(r"(?:^|\s)(?:font-(?:semi)?bold|fw-bold|bold)(?:\s|$)")
@@ -220,8 +221,8 @@ class _Reader:
 
     def table(self, tag: Tag, place: _Place, depth: int) -> None:
         inner = self.place_of(tag, "table", place)
-        has_image = tag.find(_IMAGES) is not None
-        if has_image and len(tag.get_text(" ", strip=True)) <= _CAPTION_TABLE:
+        is_layout = tag.find(_IMAGES) is None or tag.find(_PARTS_OF_TEXT) is not None
+        if not is_layout and len(tag.get_text(" ", strip=True)) <= _CAPTION_TABLE:
             self.walk(tag, inner._replace(kind="caption"), depth + 1)
             self.flush(inner._replace(kind="caption"))
             return

@@ -86,7 +86,7 @@ def find_content(view: Survey, title: int | None, declared: int | None = None) -
         prose = _Prose(view, title, boxes)
     if not prose.blocks:
         return _sparse(view, title, hinted)
-    found = _descend(view, 0, prose)
+    found = _descend(view, 0, prose, title)
     best = _hinted(view, hinted, prose, found)
     container = found if best is None else _narrowed(view, prose, title, best, hinted, found)
     return Content(container, "generic", tuple(_with_cards(view, container, title, boxes)))
@@ -153,7 +153,7 @@ def _is_teaser(view: Survey, block: int, title: int | None) -> bool:
     return False
 
 
-def _descend(view: Survey, start: int, prose: _Prose) -> int:
+def _descend(view: Survey, start: int, prose: _Prose, title: int | None) -> int:
     current = start
     while True:
         total = prose.of(current)
@@ -163,10 +163,19 @@ def _descend(view: Survey, start: int, prose: _Prose) -> int:
         most, child = max(below, key=lambda pair: (pair[0], -pair[1]))
         if most < _SHARE * total or (view.names[child] in ("p", "h2", "h3", "h4", "font", "span") and most < total):
             return current
+        below_title = title is not None and view.end[title] <= current
+        if below_title and view.names[child] in ("tbody", "tr", "td") and _is_one_of_many(view, current, child):
+            return next(i for i in (current, *view.ancestors(current)) if view.names[i] not in ("tbody", "tr"))
         if child in view.block_text and not any(view.prose(grandchild) for grandchild in view.children(child)):
             # The block that holds the prose itself: its parent, unless it is a cell or a division full of line breaks.
             return child if view.names[child] in ("td", "div", "article", "section") else current
         current = child
+
+
+def _is_one_of_many(view: Survey, table: int, part: int) -> bool:
+    """Whether a table says as much in its other cells, outside links, as in the one that holds the prose."""
+    length, own = view.text_length(table) - view.link_length(table), view.text_length(part) - view.link_length(part)
+    return length >= 2 * own
 
 
 def _hinted(view: Survey, hinted: list[int], prose: _Prose, found: int) -> int | None:

@@ -261,7 +261,7 @@ def _agreement(key: str, declared: list[str]) -> float:
         if key == other:
             return 1.0
         if len(key) >= 12 and other.startswith(key):
-            best = max(best, 0.98)
+            best = max(best, 0.9 + 0.08 * len(key) / len(other))
         elif len(key) >= 12 and key in other:
             best = max(best, 0.9)
         elif len(other) >= 20 and other in key:

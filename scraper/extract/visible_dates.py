@@ -38,8 +38,9 @@ _MODIFIED_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _MOMENT: Final = re.compile(
-    r"\W*(?:\d{1,2}[:hg]\d{2}(?::\d{2})?\W+\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)\W*$"
+    r"\W*(?:(?:thứ|chủ)\s\w+\W+)?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?\W+\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)\W*(?:GMT\W*\d+\W*)?$",
+    re.IGNORECASE,
 )
 _STAMP: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|\s*$)")
 _SHOWN_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")

@@ -301,3 +301,28 @@ def test_a_short_article_beside_a_long_column_of_others(teaser: str, column: str
     )
     article = extract_article(html.encode(), ADDRESS)
     assert (article.lead, article.body) in ((PROSE, ("Vụ mùa còn dài.",)), (None, (PROSE, "Vụ mùa còn dài.")))
+
+
+def test_a_table_of_which_one_cell_is_long_is_the_text_as_a_whole() -> None:
+    rows = [("Thứ Hai 16/11", "Sáng: họp giao ban đầu tuần", "Hội trường"), ("Thứ Ba 17/11", "Tiếp công dân", "Trụ sở")]
+    rows += [("Thứ Tư 18/11", "Sáng: kiểm tra công tác phòng cháy chữa cháy", "Chợ Bát Trang")]
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    html = (
+        f"<html><body><div><h1>Lịch công tác tuần của xã Bát Trang</h1><div><table>{table}</table></div></div></body>"
+    )
+    assert extract_article(html.encode(), ADDRESS).body == tuple(" | ".join(row) for row in rows)
+
+
+def test_a_table_with_figures_or_headings_in_it_is_no_figure() -> None:
+    figure = "<figure><img src='/a.jpg'><figcaption>Thửa ruộng đầu thôn.</figcaption></figure>"
+    article = read(f"<p class=sapo>{PROSE}</p><table><tr><td>{figure}<h2>Được mùa</h2><p>{MORE}</p></td></tr></table>")
+    assert (article.captions, article.body) == (("Thửa ruộng đầu thôn.",), ("Được mùa", MORE))
+
+
+def test_of_headings_that_begin_the_declared_title_the_longer_is_the_title() -> None:
+    title = "Trường THCS Bát Trang tổ chức ngày hội đọc sách"
+    html = (
+        f"<html><head><title>{title} - Hoạt động - THCS Bát Trang</title></head><body><h1>Trường THCS Bát Trang</h1>"
+        f"<div><h1>{title}</h1><div><p>{PROSE}</p><p>{MORE}</p><p>{MORE}</p></div></div></body></html>"
+    )
+    assert extract_article(html.encode(), ADDRESS).title == title

@@ -157,3 +157,14 @@ def test_the_date_of_a_change_is_not_that_of_publication(line: str, day: str | N
 )
 def test_day_and_time_in_lines_of_their_own(lines: str) -> None:
     assert published(lines) == "2021-01-23T14:32+07:00"
+
+
+def test_a_moment_with_its_zone_comes_before_those_of_the_parts_of_the_text() -> None:
+    parts = "".join(
+        f"<div><div>{hour}:40 23/01/2021</div><h3>Phường dọn rác</h3><p>{PROSE}</p></div>" for hour in (16, 15)
+    )
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><h1>{TITLE}</h1><div>23/01/2021 14:32 GMT+7</div>"
+        f"<h2>{PROSE}</h2><div>{parts}</div></div></body></html>"
+    )
+    assert extract_article(html.encode(), ADDRESS).published_at == "2021-01-23T14:32+07:00"

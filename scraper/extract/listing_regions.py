@@ -69,8 +69,15 @@ _NOTICES_HEADING: Final = re.compile(
     r"thong bao(?: moi)?|(?:cac )?van ban(?: (?:moi|chi dao|dieu hanh|phap (?:quy|luat)|quy pham|ban hanh|phap luat))*"
 )
 SAYS_MORE: Final = re.compile(r"(?:xem|doc) (?:them|tiep|tat ca|het|chi tiet)|tat ca|chi tiet|view all|(?:read )?more")
-_NARROW_COLUMN: Final = re.compile(r"(?:col|grid|span|large|medium|small|md|lg|xl)(?:-[a-z]{2,3})?-?(\d{1,2})")
+_TWELFTHS: Final = re.compile(
+    r"(?:(?:sm|md|lg|xl|2xl):)?(?:col|grid|span|large|medium|small|md|lg|xl)(?:-[a-z]{2,4})?-?(\d{1,2})"
+)
+_PART: Final = re.compile(r"(?:(?:sm|md|lg|xl|2xl):)?(?:w|basis)-(\d{1,2})/(\d{1,2})")
 _WIDE_COLUMN: Final = re.compile(r"(?:col|w)-?(\d{3,4})")
+_PERCENT: Final = re.compile(r"w-?(25|3[035]|50|6[567]|7[05]|100)")
+_BREAKPOINTS: Final = (("xl",), ("lg", "large"), ("md", "medium"), ("sm", "small"))
+"""From the widest window down: what classes for it say counts on a desktop."""
+_GROWING: Final = words("flex-grow-1 flex-1 flex-fill flex-auto grow col col-sm col-md col-lg")
 _SAYS_IT_HAS_ONE: Final = re.compile(
     r"(?:with|has|have|no|without|layout|page|single|archive)[-_\w]*sidebar", re.IGNORECASE
 )
@@ -161,24 +168,39 @@ def stands_beside(element: HtmlElement, main: HtmlElement | None) -> bool:
     if is_second(element) and not _FIRST_COLUMN.isdisjoint(class_words(main)):
         return True
     share = column_share(main)
-    shares_the_row = main.tag == "td" if share is None else _NARROW <= share < _WHOLE_ROW
+    fills_the_row = main.tag == "td" or not _GROWING.isdisjoint((main.get("class") or "").lower().split())
+    shares_the_row = fills_the_row if share is None else _NARROW <= share < _WHOLE_ROW
     return is_narrow(element) and shares_the_row
 
 
 def column_share(element: HtmlElement) -> float | None:
     """The part of the row's width that class, `width` or `style` give the element (`col-md-4` → 1/3), None without."""
-    for name in (element.get("class") or "").lower().split()[:12]:
-        narrow = _NARROW_COLUMN.fullmatch(name)
-        if narrow and 1 <= int(narrow[1]) <= 12:
-            return int(narrow[1]) / 12
-        wide = _WIDE_COLUMN.fullmatch(name)
-        if wide and 100 <= int(wide[1]) <= _FULL_WIDTH:
-            return int(wide[1]) / _FULL_WIDTH
+    names = (element.get("class") or "").lower().split()[:12]
+    shares = [(_breakpoint(name), share) for name in names if (share := _share_in(name)) is not None]
+    if shares:
+        return min(shares, key=lambda told: told[0])[1]
     width = _WIDTH.fullmatch((element.get("width") or "").strip())
     width = width or _STYLED_WIDTH.search((element.get("style") or "")[:400])
     if width is None:
         return None
     return int(width[1]) / (100 if width[2] == "%" else _FULL_WIDTH)
+
+
+def _share_in(name: str) -> float | None:
+    """The part of a row that one class name gives: `col-lg-4`, `lg:col-span-4`, `w-1/3`, `w-30`, `w300`."""
+    if (twelfths := _TWELFTHS.fullmatch(name)) and 1 <= int(twelfths[1]) <= 12:
+        return int(twelfths[1]) / 12
+    if (part := _PART.fullmatch(name)) and int(part[2]):
+        return int(part[1]) / int(part[2])
+    if percent := _PERCENT.fullmatch(name):
+        return int(percent[1]) / 100
+    wide = _WIDE_COLUMN.fullmatch(name)
+    return int(wide[1]) / _FULL_WIDTH if wide and 100 <= int(wide[1]) <= _FULL_WIDTH else None
+
+
+def _breakpoint(name: str) -> int:
+    parts = set(re.split(r"[-:\d]", name))
+    return next((place for place, sizes in enumerate(_BREAKPOINTS) if not parts.isdisjoint(sizes)), len(_BREAKPOINTS))
 
 
 def heads_side_box(text: str) -> bool:

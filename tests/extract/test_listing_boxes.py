@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import fromstring
 
 from scraper.extract import extract_links
+from scraper.extract.listing_regions import column_share
 from tests.extract.listing_pages import (
     SAPO,
     SECTION,
@@ -102,6 +104,11 @@ def test_a_narrow_box_in_the_row_of_the_list_but_above_it() -> None:
         ('class="left"', 'class="right"'),
         ('class="content"', 'id="boxRight"'),
         ('class="w-full"', 'class="SidebarRight"'),
+        ('class="col-12 col-lg-8"', 'class="col-12 col-lg-4"'),
+        ('class="col-span-12 lg:col-span-8"', 'class="col-span-12 lg:col-span-4"'),
+        ('class="w-full lg:w-2/3"', 'class="w-full lg:w-1/3"'),
+        ('class="w-70"', 'class="w-30"'),
+        ('class="flex-1"', 'style="width:320px"'),
     ],
 )
 @pytest.mark.parametrize("first", ["main", "side"])
@@ -201,3 +208,19 @@ def test_a_side_column_that_shows_more_than_the_list(main: str, side: str) -> No
     ranked = links(98000, 9, '<div><h5><a href="/tin-tuc-su-kien/bai-{n}">{title}</a></h5></div>')
     html = page(f"<div><div {main}><ul>{rows}</ul></div><div {side}><p>Góc nhìn</p>{ranked}</div></div>")
     assert extract_links(html, SECTION).articles == era_c_urls()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "share"),
+    [
+        ('class="col-12 col-sm-6 col-lg-3"', 0.25),
+        ('class="list w-100"', 1.0),
+        ('class="w300"', 0.25),
+        ('class="basis-1/4"', 0.25),
+        ('style="float: left; width: 25%"', 0.25),
+        ('style="max-width:300px"', None),
+        ('class="news"', None),
+    ],
+)
+def test_how_much_of_its_row_a_column_takes(attributes: str, share: float | None) -> None:
+    assert column_share(fromstring(f"<div {attributes}></div>")) == share

@@ -39,7 +39,7 @@ class Exchange:
     """One HTTP exchange. `fetched_at` is aware; `headers` are as received, in order; `body` is as received.
 
     `payload` is the body without its Content-Encoding; when it is None it is decoded from `body`. `tls_verified` is
-    None for plain http.
+    None for plain http. `is_cut` when who recorded it says that the body is not all of it.
     """
 
     url: str
@@ -54,6 +54,7 @@ class Exchange:
     protocol: str = "HTTP/1.1"
     tls_verified: bool | None = None
     ip_address: str | None = None
+    is_cut: bool = False
 
     def header(self, name: str) -> str | None:
         """The first response header of that name, in whatever case."""

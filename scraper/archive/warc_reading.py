@@ -122,6 +122,7 @@ def read_exchange(locator: Locator) -> Exchange:
         protocol=record.protocol,
         tls_verified=None if verified is None else verified == "1",
         ip_address=record.headers.get("warc-ip-address"),
+        is_cut="warc-truncated" in record.headers,
     )
 
 

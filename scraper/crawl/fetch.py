@@ -80,6 +80,8 @@ class FetchHandler(BaseDownloadHandler):
             raise Refusal("not_captured", str(error)) from error
         if exchange is None:
             raise Refusal("not_captured", f"{request.url} is not in the replayed files")
+        if exchange.is_cut:
+            raise Refusal("truncated", f"{request.url} was recorded in part only")
         request.meta[REPLAYED] = exchange
         return _response(exchange, request.url)
 

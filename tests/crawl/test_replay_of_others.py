@@ -130,3 +130,18 @@ def test_a_page_of_which_only_a_reference_was_recorded_is_not_captured(tmp_path:
     assert ran.keys() == {key(2)}
     kinds = ran.rows("select url, kind from crawl_errors order by url")
     assert kinds == [(HOST + article_path(number), "not_captured") for number in (0, 1)]
+
+
+def test_a_page_that_was_recorded_in_part_is_no_page(tmp_path: Path) -> None:
+    file = write_warc(tmp_path / "a.warc", [(START, 200, {}, listing([0, 1])), *pages(2)[:2]])
+    data = file.read_bytes()
+    at = data.index(f"WARC-Target-URI: {HOST}{article_path(1)}".encode())
+    file.write_bytes(data[:at] + b"WARC-Truncated: length\r\n" + data[at:])
+    ran = replay(tmp_path, file)
+    assert ran.keys() == {key(0)}
+    assert ran.rows("select url, kind from crawl_errors") == [(HOST + article_path(1), "truncated")]
+    start = data.index(f"WARC-Target-URI: {START}".encode())
+    file.write_bytes(data[:start] + b"WARC-Truncated: time\r\n" + data[start:])
+    there = tmp_path / "there"
+    there.mkdir()
+    assert replay(there, file).status == 4

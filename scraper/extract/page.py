@@ -56,7 +56,12 @@ class Page:
 
     @classmethod
     def from_bytes(cls, html: bytes, url: str, content_type: str | None = None) -> Page:
-        """Decode and parse `html`. Never raises: whatever the bytes are, there is a tree, an empty one at worst."""
+        """Decode and parse `html`. Whatever the bytes are, there is a tree, an empty one at worst.
+
+        Raises TypeError for what is no bytes, nothing else.
+        """
+        if not isinstance(html, bytes):
+            html = _as_bytes(html)
         decoded = decode(html, content_type)
         is_as_sent = decoded.encoding == "utf-8" and not decoded.repairs
         root = _parse(decoded.text, html.removeprefix(BOM_UTF8) if is_as_sent else None)
@@ -196,6 +201,12 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def _as_bytes(html: object) -> bytes:
+    if isinstance(html, bytearray | memoryview):
+        return bytes(html)
+    raise TypeError(f"a page is read from its bytes, not from {type(html).__name__}: text does not tell its encoding")
 
 
 def _parse(text: str, data: bytes | None) -> HtmlElement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +96,11 @@ def test_what_the_parser_leaves_in_the_head_belongs_to_the_body() -> None:
     assert body is not None
     assert [element.text for element in body.iter("p")] == ["một", "hai"]
     assert made.head_title == "x"
+
+
+def test_a_page_is_read_from_bytes_of_any_kind_and_from_nothing_else() -> None:
+    html = "<title>Hải Phòng</title>".encode()
+    for each in (html, bytearray(html), memoryview(html)):
+        assert Page.from_bytes(each, "https://haiphong.gov.vn/").text == html.decode()  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="from its bytes, not from str"):
+        Page.from_bytes(html.decode(), "https://haiphong.gov.vn/")  # type: ignore[arg-type]  # what is tested

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
-from scraper.extract.assemble import Parts, assemble, text_blocks
+from scraper.extract.assemble import Parts, assemble, is_set_aside, text_blocks
 from scraper.extract.body import Block, read_blocks
 from scraper.extract.candidates import Candidate
 from scraper.extract.captions import pair_captions
@@ -195,7 +195,7 @@ def _text(parts: _Parts, is_article: Callable[[str], bool]) -> tuple[Lead | None
     read = read_blocks(cut_out(view, content.element, removed))
     blocks = [*_pictures(above, title.text), *text_blocks(read, title.text)]
     if lead is None:
-        found = first_paragraph_is_lead(blocks, description(parts.page))
+        found = first_paragraph_is_lead(blocks, description(parts.page), lambda block: is_set_aside(block, is_article))
         if found is not None:
             position, basis = found
             lead = Lead(blocks[position].text, basis, None)

@@ -18,6 +18,7 @@ from scraper.extract.vocabulary import (
     RELATED_HEADING,
     RELATED_LINE,
     TAIL_LINE,
+    TOPIC_LINE,
     is_byline_name,
     is_source_name,
 )
@@ -52,7 +53,11 @@ _DIGEST_SOURCES: Final = 3
 _FURNITURE_LONGEST: Final = 60
 _TAIL_FURNITURE_LONGEST: Final = 220
 _TAIL_LINE_LONGEST: Final = 400
+_LABEL_LONGEST: Final = 30
+_LINES_BELOW: Final = 4
+_SENTENCE: Final = 80
 _HEADLINE: Final = 20
+_PAGES: Final = re.compile(r"(?:\W*(?:\d{1,4}|(?:trang )?(?:trước|sau|đầu|cuối|tiếp(?: theo)?)))+\W*", re.IGNORECASE)
 _NOWHERE: Final = ("#", "javascript:")
 _BOX_LINKS: Final = 12
 
@@ -148,37 +153,10 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
         return any(is_article(href) for href, _ in block.links)
     if block.kind == "caption":
         return False
+    if _is_reference(block, parts, is_article) or _is_furniture(block):
+        parts.dropped.append(block.text)
+        return True
     text = block.text
-    if block.link_share >= 0.8 and block.links:
-        if any(_FILE.search(href) for href, _ in block.links):
-            parts.attachments.extend(block.links)
-            parts.dropped.append(text)
-            return True
-        if all(href.startswith(_NOWHERE) or link.startswith("#") for href, link in block.links):
-            parts.dropped.append(text)
-            return True
-        if RELATED_LINE.match(text) or (len(text) >= _HEADLINE and all(is_article(href) for href, _ in block.links)):
-            parts.related.extend(link for link in block.links if len(link[1]) >= _HEADLINE // 2)
-            parts.dropped.append(text)
-            return True
-    elif block.link_share >= 0.6 and all(_FILE.search(href) for href, _ in block.links):
-        parts.attachments.extend(block.links)
-        parts.dropped.append(text)
-        return True
-    elif block.links and block.link_share >= 0.4 and (RELATED_LINE.match(text) or _is_headed_box(block, is_article)):
-        parts.related.extend(block.links)
-        parts.dropped.append(text)
-        return True
-    if len(text) <= _TAIL_FURNITURE_LONGEST and FOLLOW_LINE.match(text):
-        parts.dropped.append(text)
-        return True
-    if len(text) <= _FURNITURE_LONGEST:
-        if RELATED_HEADING.match(text) or (BOX_HEADING.match(text) and block.kind != "subhead"):
-            parts.dropped.append(text)
-            return True
-        if FURNITURE_LINE.match(text) and not text.endswith((".", "”", '"')) and len(text) <= 40:
-            parts.dropped.append(text)
-            return True
     if block.names and len(text) <= _CREDIT_LONGEST and block.kind != "subhead":
         if is_byline_name(block.names) and is_byline_line(text, position="last_p_right_bold"):
             parts.credits.append(Credit(text, "last_p_right_bold", "byline"))
@@ -187,6 +165,46 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
             parts.credits.append(Credit(text, "source", "byline"))
             return True
     return False
+
+
+def _is_reference(block: Block, parts: Parts, is_article: Callable[[str], bool]) -> bool:
+    """Whether a block links to files, articles, pages or topics, and says little else; `parts` keeps the links."""
+    text, links, share = block.text, block.links, block.link_share
+    if not links:
+        return False
+    files = sum(_FILE.search(href) is not None for href, _ in links)
+    if files and (share >= 0.8 or (share >= 0.6 and files == len(links))):
+        parts.attachments.extend(links)
+        return True
+    if share >= 0.8:
+        if _PAGES.fullmatch(text) or all(href.startswith(_NOWHERE) or link.startswith("#") for href, link in links):
+            return True
+        if RELATED_LINE.match(text) or (len(text) >= _HEADLINE and all(is_article(href) for href, _ in links)):
+            parts.related.extend(link for link in links if len(link[1]) >= _HEADLINE // 2)
+            return True
+    elif TOPIC_LINE.match(text) and len(text) - sum(len(link) for _, link in links) <= _LABEL_LONGEST:
+        return True
+    elif share >= 0.4 and (RELATED_LINE.match(text) or _is_headed_box(block, is_article)):
+        parts.related.extend(links)
+        return True
+    return False
+
+
+def _is_furniture(block: Block) -> bool:
+    """Whether a line asks readers to follow the site, heads a box or labels a button."""
+    text = block.text
+    if len(text) <= _TAIL_FURNITURE_LONGEST and FOLLOW_LINE.match(text):
+        return True
+    if len(text) > _FURNITURE_LONGEST:
+        return False
+    if RELATED_HEADING.match(text) or (BOX_HEADING.match(text) and block.kind != "subhead"):
+        return True
+    return FURNITURE_LINE.match(text) is not None and not text.endswith((".", "”", '"')) and len(text) <= 40
+
+
+def is_set_aside(block: Block, is_article: Callable[[str], bool]) -> bool:
+    """Whether a block is no part of the text wherever it stands."""
+    return _set_aside(block, Parts(), is_article)
 
 
 def _is_headed_box(block: Block, is_article: Callable[[str], bool]) -> bool:
@@ -207,6 +225,8 @@ def _without_tail(blocks: list[Block], parts: Parts) -> list[Block]:
     digest = (
         sum(len(block.text) <= _CREDIT_LONGEST and is_source_line(block.text) for block in blocks) >= _DIGEST_SOURCES
     )
+    if not digest:
+        blocks = _up_to_signature(blocks, parts)
     last = len(blocks)
     tail: list[Block] = []
     found: list[Credit] = []
@@ -229,6 +249,28 @@ def _without_tail(blocks: list[Block], parts: Parts) -> list[Block]:
         return blocks
     parts.credits.extend(reversed(found))
     return blocks[:last] + tail[::-1]
+
+
+def _up_to_signature(blocks: list[Block], parts: Parts) -> list[Block]:
+    """The blocks without the few short lines that follow a name at the right, which are the site's; images stay."""
+    texts = [i for i, block in enumerate(blocks) if block.kind not in ("image", "caption")][-_LINES_BELOW:]
+    for i in reversed(texts[:-1]):
+        block = blocks[i]
+        if _is_prose(blocks[i + 1].text) or (i and _SIGNED_AS.fullmatch(blocks[i - 1].text)):
+            return blocks
+        if block.align in ("right", "end") and is_byline_line(block.text, position="last_p_right_bold"):
+            below = [each for each in blocks[i + 1 :] if _is_tail_part(each)]
+            parts.dropped.extend(each.text for each in blocks[i + 1 :] if not _is_tail_part(each))
+            return [*blocks[: i + 1], *below]
+    return blocks
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > _TAIL_FURNITURE_LONGEST or (len(text) >= _SENTENCE and text.endswith((".", "”", "…")))
+
+
+def _is_tail_part(block: Block) -> bool:
+    return block.kind in ("image", "caption") or _tail_credit(block) is not None
 
 
 def _tail_credit(block: Block) -> Credit | None:

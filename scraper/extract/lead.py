@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Final
 
 from scraper.extract.body import Block
@@ -140,9 +141,15 @@ def _set_apart(view: Survey, title: int | None, content: Content) -> Lead | None
     return None
 
 
-def first_paragraph_is_lead(blocks: Sequence[Block], description: str) -> tuple[int, str] | None:
-    """Which block of the text is the lead, and why: bold, the page's description, or just the first of several."""
+def first_paragraph_is_lead(
+    blocks: Sequence[Block], description: str, is_no_text: Callable[[Block], bool]
+) -> tuple[int, str] | None:
+    """Which block of the text is the lead, and why: bold, the page's description, or just the first of several.
+
+    Blocks in front that are no text (`is_no_text`) are passed over.
+    """
     paragraphs = [i for i, block in enumerate(blocks) if block.kind in ("paragraph", "subhead")]
+    paragraphs = list(dropwhile(lambda i: is_no_text(blocks[i]), paragraphs))
     if not paragraphs:
         return None
     first = blocks[paragraphs[0]]

@@ -66,6 +66,7 @@ RELATED_LINE: Final = re.compile(
     r"^\s*(?:>>|»|►|▶|➤|>)",
     re.IGNORECASE,
 )
+TOPIC_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('topic_labels')})\s*:", re.IGNORECASE)
 TAIL_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('tail_lines')})", re.IGNORECASE)
 FOLLOW_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('follow_lines')})", re.IGNORECASE)
 FOOT_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('foot_lines')})", re.IGNORECASE)

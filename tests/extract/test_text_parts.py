@@ -326,3 +326,49 @@ def test_of_headings_that_begin_the_declared_title_the_longer_is_the_title() -> 
         f"<div><h1>{title}</h1><div><p>{PROSE}</p><p>{MORE}</p><p>{MORE}</p></div></div></body></html>"
     )
     assert extract_article(html.encode(), ADDRESS).title == title
+
+
+REFERENCE = "<a href='/tin-tuc/vu-mua-45001.html'>Vụ mùa ở Tân Viên được giá nhất ba năm</a>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<p>{REFERENCE}</p>",
+        f"<p>&gt;&gt; {REFERENCE}</p>",
+        f"<p>Mời bạn đọc xem thêm tại {REFERENCE}</p>",
+        "<p>Mời quý độc giả quan tâm Zalo Báo Cảng để nhận tin nhanh</p>",
+        "<p>Theo dõi fanpage Báo Cảng để cập nhật tin tức mới nhất.</p>",
+        "<div><p>Đăng ký nhận bản tin</p><form><input type=email></form></div>",
+        "<p>Nghe audio tại đây:</p>",
+        "<div><span>Nghe bài viết</span><span>00:00</span><span>05:12</span></div>",
+        "<div>Đánh giá bài viết: ★★★★★ 4.5/5 (12 đánh giá)</div>",
+        "<div>Bạn thấy bài viết này thế nào? Hay Bình thường Dở</div>",
+        "<div><span>12 người thích</span> <a href='#'>Lưu bài</a> <a href='#'>Báo lỗi</a></div>",
+        "<p>Sự kiện: <a href='/su-kien/vu-mua-e12.html'>Vụ mùa</a></p>",
+        "<p>Link gốc: https://baocang.vn/x-123.html</p>",
+        "<blockquote class='twitter-tweet'><p>Harvest begins</p> <a href='https://x.com/1'>August 12</a></blockquote>",
+        "<div>Vui lòng <a href='/dang-nhap'>đăng nhập</a> để bình luận</div>",
+        "<div>Trang web này sử dụng cookie để nâng cao trải nghiệm.</div>",
+        "<div class='author-bio'><p>Phóng viên mảng đời sống, yêu những câu chuyện nhỏ của thành phố Cảng.</p></div>",
+        "<p><i>Ghi rõ nguồn baocang.vn khi đăng lại nội dung này.</i></p>",
+        "<div><a href='?p=1'>1</a> <a href='?p=2'>2</a> <a href='?p=2'>Trang sau</a></div>",
+    ],
+)
+def test_furniture_anywhere_in_the_text(line: str) -> None:
+    lead, text, signature = f"<p><b>{PROSE}</b></p>", f"<p>{MORE}</p>", "<p align=right><b>Lê Thu An</b></p>"
+    for parts in (
+        (line, lead, text, text, text, signature),
+        (lead, line, text, text, text, signature),
+        (lead, text, text, line, text, signature),
+        (lead, text, text, text, line, signature),
+        (lead, text, text, text, signature, line),
+    ):
+        article = read("".join(parts))
+        assert (article.lead, article.body) == (PROSE, (MORE, MORE, MORE))
+        assert [author.name for author in article.authors] == ["Lê Thu An"]
+
+
+def test_text_goes_on_below_a_name_at_the_right() -> None:
+    quoted = "<p><i>Lúa không phụ người.</i></p><p align=right>Lê Thu An</p>"
+    assert read(f"<p>{PROSE}</p><p>{MORE}</p>{quoted}<p>{MORE}</p><p>{MORE}</p>").body[-2:] == (MORE, MORE)

@@ -71,7 +71,7 @@ def article_segments(url: Url) -> tuple[list[str], bool]:
     if segments and segments[0].lower() == "index.php":
         segments = segments[1:]
     decorated = False
-    if len(segments) > 1 and segments[0].lower() == "amp":
+    if len(segments) > 1 and segments[0].lower() in ("amp", "print"):
         segments, decorated = segments[1:], True
     while len(segments) > 1 and (
         segments[-1].lower() in _DECORATIONS or segments[-1].lower().startswith("comment-page-")

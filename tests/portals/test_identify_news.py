@@ -43,6 +43,7 @@ from scraper.portals import identify
         ("https://vneconomy.vn/ra-quan-don-ve-sinh-dip-tet.htm", "vneconomy.vn:/ra-quan-don-ve-sinh-dip-tet"),
         ("https://example.vn/tin-tuc/chi-tiet.aspx?ItemID=1234", "example.vn:1234"),
         ("https://example.vn/Trang/ChiTietTinTuc.aspx?nid=120101", "example.vn:120101"),
+        ("https://baochinhphu.vn/print/ra-quan-102260228093004191.htm", "baochinhphu.vn:102260228093004191"),
         ("http://baochinhphu.vn/Thoi-su/Ra-quan-don-ve-sinh/423435.vgp", "baochinhphu.vn:423435"),
         ("https://tuoitre.vn/tin/chinh-tri/20150102/ra-quan/693012.html", "tuoitre.vn:693012"),
         ("https://vietnamnet.vn/vn/thoi-su/ra-quan-don-ve-sinh-70671.html", "vietnamnet.vn:70671"),

@@ -9,7 +9,7 @@ from typing import Literal
 from scraper.vietnamese.agencies import agency_name, medium_name
 from scraper.vietnamese.bylines_labels import role_after_name, roles_in_brackets, title_before_name
 from scraper.vietnamese.lexicon import alternatives, key, keys, load
-from scraper.vietnamese.names import initials, is_known_person, person_name
+from scraper.vietnamese.names import begins_with_surname, initials, is_known_person, person_name
 from scraper.vietnamese.organisations import is_organisation_head, organisation_name
 from scraper.vietnamese.places import is_place
 from scraper.vietnamese.text import unify_tones
@@ -110,6 +110,8 @@ def _read_bare(bare: str, raw: str, strict: bool, after_theo: bool) -> Atom | No
         return Atom("medium", medium, raw) if is_told else None
     if _ACCOUNT.fullmatch(bare) and not after_theo:
         return Atom("nobody", "", raw)
+    if is_organisation_head(bare) and not begins_with_surname(bare) and (office := _read_organisation(bare, raw)):
+        return office
     return (
         _read_person(bare, raw, strict)
         or _read_organisation(bare, raw)
@@ -129,14 +131,20 @@ def _read_person(bare: str, raw: str, strict: bool) -> Atom | None:
     if titled := _TITLE.match(unify_tones(bare)):
         person = person_name(bare[titled.end() :])
         return Atom("person", person, raw, title=bare[: titled.end()].strip(" ,-")) if person else None
+    done = role_after_name(bare)
+    if done and bare.isupper() and len(bare.split()) - len(done[0].split()) > 1:
+        return _read_done(done, raw, strict)
     if person := person_name(bare, strict=strict):
         return Atom("person", person, raw)
     if not strict and (letters := initials(bare)):
         return Atom("initials", letters, raw)
-    if done := role_after_name(bare):
-        atom = read_atom(done[0], strict=strict)
-        return replace(atom, raw=raw, roles=done[1]) if atom and atom.is_author else None
-    return None
+    return _read_done(done, raw, strict) if done else None
+
+
+def _read_done(done: tuple[str, tuple[str, ...]], raw: str, strict: bool) -> Atom | None:
+    """`Thu Hằng tổng hợp`: who stands before what he did."""
+    atom = read_atom(done[0], strict=strict)
+    return replace(atom, raw=raw, roles=done[1]) if atom and atom.is_author else None
 
 
 def _read_organisation(bare: str, raw: str) -> Atom | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, islice
 
 from scraper.items import Author, Byline
 from scraper.vietnamese.agencies import agency_name, is_domain, medium_name
@@ -139,9 +140,17 @@ def _trimmed(text: str) -> str:
             if text.endswith("(")
             else text + ")"
         )
-    while text.startswith("(") and text.endswith(")") and "(" not in text[1:-1] and ")" not in text[1:-1]:
+    while _is_in_brackets(text):
         text = text[1:-1].strip(_EDGES)
     return text
+
+
+def _is_in_brackets(text: str) -> bool:
+    """Whether the brackets at both ends of a text are one pair."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return False
+    depths = accumulate({"(": 1, ")": -1}.get(character, 0) for character in text)
+    return all(depth > 0 for depth in islice(depths, len(text) - 1))
 
 
 def _read_unlabelled(text: str, strict: bool) -> Credits | None:
@@ -151,17 +160,17 @@ def _read_unlabelled(text: str, strict: bool) -> Credits | None:
         return None if strict else Credits([name], is_credit=True)
     if (attributed := _attributed(text, (), strict)) is not None:
         return attributed
+    if (job := title_before_name(text)) is not None:
+        hired = read_atoms(job[1]) or []
+        people = hired[:-1] if len(hired) > 1 and hired[-1].kind in ("agency", "medium") else hired
+        if people and all(atom.kind == "person" and not atom.roles for atom in people):
+            return assemble(hired, (job[0],))
     if not strict and (labelled := leading_label(text)) is not None:
         atoms = read_atoms(labelled[1], strict=True)
         if atoms is not None and (credits := assemble(atoms, labelled[0])) is not None:
             return credits
     if ":" in text:
         return _read_after_organisation(text)
-    if (job := title_before_name(text)) is not None:
-        atoms = read_atoms(job[1]) or []
-        people = atoms[:-1] if len(atoms) > 1 and atoms[-1].kind in ("agency", "medium") else atoms
-        if people and all(atom.kind == "person" and not atom.roles for atom in people):
-            return assemble(atoms, (job[0],))
     atoms = read_atoms(text, strict=strict)
     if atoms is None:
         told = read_atoms(text, strict=strict, after_theo=True)

@@ -169,13 +169,15 @@ class PeriodReader:
         match = self._month.match(text, position)
         if match is None or self._month_refused.search(text, max(0, position - 12), position):
             return None
-        if match[1] == self._words.word("năm") and self._blank_day.search(text, max(0, position - 24), position):
+        american = self._american.match(text, match.end())
+        is_may = match[1] == self._words.word("năm")
+        if is_may and not american and self._blank_day.search(text, max(0, position - 24), position):
             return None
         named = self._words.month(match[1])
         if named is None or self._times.match(text, match.end()):
             return Unit("void", position, match.end())
         month, lunar = named
-        if american := self._american.match(text, match.end()):
+        if american:
             return self._read_american(position, american, month)
         end, last = match.end(), None
         stretch = self._month_end.match(text, end)

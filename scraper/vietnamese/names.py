@@ -40,6 +40,7 @@ _DOTTED = re.compile(r"(?:[A-ZĐƯÂÔĂƠÊ][a-z]{0,2}\. ?){1,4}[A-ZĐƯÂÔĂ�
 _CAPITALS = re.compile(r"[A-ZĐƯÂÔĂƠÊ]{2,4}")
 _INITIAL_AND_NAME = re.compile(r"((?:[A-ZĐ][a-z]{0,2}\. ?){1,3})(\w{2,7})")
 _ACRONYM = re.compile(r"[A-ZĐƯÂÔĂƠÊ]{2,}")
+_NO_VOWEL = re.compile(r"[BCDFGHJKLMNPQRSTVWXZĐ]{2,}")
 _FOREIGN_WORD = re.compile(r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f'’.-]*")
 _LONGEST_NAME = 5
 
@@ -63,6 +64,11 @@ def person_name(text: str, *, strict: bool = False) -> str | None:
     if _is_vietnamese_name(small.split(), strict):
         return " ".join(word.capitalize() for word in words)
     return None if strict else _abbreviated_or_foreign(words, name)
+
+
+def begins_with_surname(text: str) -> bool:
+    """Whether the first word is a Vietnamese surname (`Đoàn` is one, and begins the names of organisations)."""
+    return key(text.split(" ", 1)[0]) in _SURNAMES
 
 
 def labelled_name(text: str) -> str | None:
@@ -107,9 +113,8 @@ def _abbreviated_or_foreign(words: list[str], name: str) -> str | None:
         return None
     if _FOREIGN_NOT_PEOPLE.intersection(name.lower().split()) or _ORGANISATIONS.intersection(name.lower().split()):
         return None
-    if not name.isupper() and any(
-        _ACRONYM.fullmatch(word) and (place or len(word) > 2) for place, word in enumerate(words)
-    ):
+    acronym = _NO_VOWEL if name.isupper() else _ACRONYM
+    if any(acronym.fullmatch(word) and (place or len(word) > 2) for place, word in enumerate(words)):
         return None
     has_foreign_word = any(not is_syllable(word) and len(word.strip(".")) > 1 for word in words)
     is_unaccented = name.isascii() and words[0].lower() in _FOLDED_SURNAMES

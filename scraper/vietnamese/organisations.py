@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from scraper.vietnamese.lexicon import key, keys, load
-from scraper.vietnamese.names import is_known_person, is_office
+from scraper.vietnamese.names import begins_with_surname, is_known_person, is_office
 from scraper.vietnamese.text import unify_tones
 
 _LISTS = load("organisations")
@@ -34,7 +34,7 @@ def organisation_name(text: str) -> str | None:
         return text
     name = key(text)
     head = _HEAD.match(name)
-    if head is None or _NEVER.match(name) or is_known_person(text):
+    if head is None or _NEVER.match(name) or (is_known_person(text) and begins_with_surname(text)):
         return None
     words = text[head.end() :].split()
     if not (words or name in _WHOLE) or len(words) > _LONGEST_NAME or not text[0].isupper():

@@ -6,6 +6,7 @@ from tests.vietnamese.date_forms.row import Row
 
 DAYS: dict[str, list[Row]] = {
     "Mastheads": [
+        ("Đăng ngày Tháng Năm 1, 2000, 00:05", "2000-05-01T00:05+07:00"),
         ("Thứ bảy, 23/1/2021, 14:30 (GMT+7)", "2021-01-23T14:30+07:00"),
         ("Thứ Bảy, ngày 23/01/2021 14:30 GMT+7", "2021-01-23T14:30+07:00"),
         ("Thứ Bảy, 23-01-2021, 14:30", "2021-01-23T14:30+07:00"),

@@ -89,6 +89,7 @@ CLOCKS = ("{h:02}:{m:02}", "{h}h{m:02}", "{h}g{m:02}'", "{h} giờ {m:02} phút"
 )
 def test_mastheads_in_any_dress(moment: datetime, form: str, clock: str, between: str, label: str, tail: str) -> None:
     text = f"{label}{printed(form, moment.date())}{between}{clock.format(h=moment.hour, m=moment.minute)}{tail}"
+    assume("ngày tháng năm" not in text.lower())  # “day month year”, the words of a form, not the fifth month
     found = parse_date(text, REFERENCE)
     assert found is not None
     assert found.iso == f"{moment:%Y-%m-%dT%H:%M}+07:00"

@@ -104,7 +104,7 @@ def _describes(block: Block, image: Block) -> bool:
     if _TEXT_CREDIT.match(block.text):
         return False
     if block.kind == "subhead":
-        return block.italic and bool(_CREDIT.search(block.text))
+        return block.italic and (block.align == "center" or bool(_CREDIT.search(block.text)))
     if _CREDIT.search(block.text):
         return length <= _CENTRED_LONGEST or block.italic or block.align == "center"
     if block.figure and block.figure == image.figure:

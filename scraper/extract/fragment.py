@@ -35,6 +35,7 @@ _SMALL_SHEET: Final = 20_000
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _ALIGN: Final = re.compile(r"text-align\s*:\s*(right|center|end|justify|left)", re.IGNORECASE)
+_CAPTION_CLASS: Final = re.compile(r"caption|chu[-_]?thich", re.IGNORECASE)
 _ALIGN_CLASS: Final = re.compile(
     r"(?:^|\s)(?:(?:has-|uk-)?text-(?:align-)?|rte)(right|center|end)(?:\s|$)", re.IGNORECASE
 )
@@ -104,6 +105,8 @@ def _simplified(name: str, attributes: dict[str, str], aligned: dict[str, str]) 
     """The name that says how an element of such a name looks; its alignment, wherever set, becomes an attribute."""
     if name == "small" or (name == "font" and attributes.get("size") in _SMALL_SIZES):
         return "em"
+    if name == "span" and _CAPTION_CLASS.search(attributes.get("class", "")):
+        return "figcaption"
     style = attributes.get("style")
     if style:
         align = _ALIGN.search(style)

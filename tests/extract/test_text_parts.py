@@ -372,3 +372,15 @@ def test_furniture_anywhere_in_the_text(line: str) -> None:
 def test_text_goes_on_below_a_name_at_the_right() -> None:
     quoted = "<p><i>Lúa không phụ người.</i></p><p align=right>Lê Thu An</p>"
     assert read(f"<p>{PROSE}</p><p>{MORE}</p>{quoted}<p>{MORE}</p><p>{MORE}</p>").body[-2:] == (MORE, MORE)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "<p><img src='/a.jpg'><span class='img-caption'>Thửa ruộng đầu thôn.</span></p>",
+        "<p align=center><img src='/a.jpg'></p><h5 align=center><em>Thửa ruộng đầu thôn.</em></h5>",
+    ],
+)
+def test_captions_in_a_span_and_in_a_small_heading(figure: str) -> None:
+    article = read(f"<p>{PROSE}</p><p>{MORE}</p>{figure}<p>{MORE}</p>")
+    assert (article.captions, article.body) == (("Thửa ruộng đầu thôn.",), (MORE, MORE))

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
+from typing import TypeVar
 
 from scraper.vietnamese.lunar import BRANCHES, STEMS
+
+Form = TypeVar("Form")
 
 _ONES = {
     "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
@@ -38,6 +42,8 @@ ROMAN = {
     "xii": 12,
 }
 _ROMAN = "(?:viii|vii|vi|v|iv|ix|iii|ii|i|xii|xi|x)(?![^\\W\\d_])"
+A_NUMBER = "0 mười hăm " + _DIGIT.replace("|", " ")
+"""What a number may begin with, as `Lexicon.by_first_word` takes it: digits, or one of these words."""
 LUNAR_MONTHS = {"giêng": 1, "chạp": 12}
 MONTH = rf"(?:0?[1-9](?![0-9])|1[0-2](?![0-9])|{_ROMAN}|{NUMBER}|tư(?![^\W\d_])|giêng|chạp)"
 WEEKDAYS = {
@@ -74,6 +80,7 @@ FRACTION_FOLLOWS = (
 )
 
 _MARKS = re.compile("[\u0300-\u036f]")
+_WORD_OR_DIGIT = re.compile(r"[^\W\d_]+|[0-9]")
 
 
 class Lexicon:
@@ -96,6 +103,14 @@ class Lexicon:
         for slot, words in _SLOTS.items():
             source = source.replace(slot, words)
         return re.compile(self.word(source))
+
+    def by_first_word(self, forms: Mapping[Form, str]) -> dict[str, list[Form]]:
+        """The forms by the words that each may begin with, in their order, as `first_word` tells them."""
+        found: dict[str, list[Form]] = {}
+        for form, words in forms.items():
+            for word in dict.fromkeys(map(self.word, words.replace("|", " ").split())):
+                found.setdefault(word, []).append(form)
+        return found
 
     def number(self, words: str) -> int:
         """The value of digits or of a spelled number below 100."""
@@ -147,6 +162,12 @@ class Lexicon:
         stems = [name for name in STEMS if self.word(name) == stem]
         branches = [name for name in BRANCHES if self.word(name) == branch]
         return f"{stems[0]} {branches[0]}" if len(stems) == len(branches) == 1 else None
+
+
+def first_word(text: str, position: int) -> str:
+    """The word that begins at `position`; `0` for digits, empty for anything else."""
+    word = _WORD_OR_DIGIT.match(text, position)
+    return word[0] if word and word[0].isalpha() else "0" if word else ""
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
-from scraper.vietnamese.dates_lexicon import UNTIL_NOW, Lexicon, lexicon
+from scraper.vietnamese.dates_lexicon import A_NUMBER, UNTIL_NOW, Lexicon, first_word, lexicon
 from scraper.vietnamese.dates_units import FULL, STRONG, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import (
     Point,
@@ -28,6 +28,7 @@ _YEARS = re.compile(
     r"((?:1[0-9]|20)[0-9]{2}) ?(?:-|đến năm|đến|tới năm|tới|den nam|den|toi nam|toi) ?((?:1[0-9]"
     r"|20)[0-9]{2})(?![0-9]|[/.\-][0-9]|[/\-][^\W\d_])"
 )
+_BEFORE_YEARS = "0 mùa xuân hè hạ năm sn tầm đến đầu cuối giữa"
 _EDTF_YEARS = re.compile(r"((?:19|20)[0-9]{2})/((?:19|20)[0-9]{2})$")
 _NOT_A_YEAR = r"(?![0-9]|[.,][0-9]| ?(?:tỷ|triệu|nghìn|đồng|người|hộ|ha|km|m2|tấn|usd|%)(?![^\W_]))"
 
@@ -93,20 +94,27 @@ class PeriodReader:
         )
         self._century = pattern(r"thế kỷ (?:thứ )?(xxi|xx|xix|xviii|xvii|xvi|xv|21|20|19|18|17|16|15)(?![^\W_])")
 
+        self._forms = words.by_first_word(
+            {
+                self._read_third: "thượng trung hạ nửa đầu giữa cuối",
+                self._read_half: f"nửa {A_NUMBER}",
+                self._read_month: "lưu tháng thg th",
+                self._read_quarter: "quý q",
+                self._read_century: "thế",
+                self._read_decade: "thập những",
+            }
+        )
+        self._may_be_years = frozenset(map(words.word, _BEFORE_YEARS.split()))
+
     def read(self, text: str, position: int, today: date | None) -> list[Unit]:
         """The stretches whose expression starts at `position` (several for a list of years), or none."""
-        unit = (
-            self._read_third(text, position, today)
-            or self._read_half(text, position, today)
-            or self._read_month(text, position, today)
-            or self._read_quarter(text, position, today)
-            or self._read_decade(text, position)
-        )
-        if unit is None:
-            return self._read_years(text, position)
-        if self._recurring.match(text, unit.end):
-            return [Unit("void", position, unit.end)]
-        return self._apart(text, unit)
+        first = first_word(text, position)
+        for read in self._forms.get(first, ()):
+            if unit := read(text, position, today):
+                if self._recurring.match(text, unit.end):
+                    return [Unit("void", position, unit.end)]
+                return self._apart(text, unit)
+        return self._read_years(text, position) if first in self._may_be_years else []
 
     def _apart(self, text: str, unit: Unit) -> list[Unit]:
         """`tháng 2 và tháng 8/2020` names two months; those of `tháng 2 và 3/2020` make a stretch."""
@@ -266,11 +274,15 @@ class PeriodReader:
             unit.point = months_point(year, first * 3 - 2, last * 3)
         return unit
 
-    def _read_decade(self, text: str, position: int) -> Unit | None:
-        if match := self._century.match(text, position):
-            numbers = {"xxi": 21, "xx": 20, "xix": 19, "xviii": 18, "xvii": 17, "xvi": 16, "xv": 15}
-            century = numbers.get(match[1]) or int(match[1])
-            return Unit("period", position, match.end(), STRONG, point=_years(century * 100 - 99, century * 100))
+    def _read_century(self, text: str, position: int, _today: date | None) -> Unit | None:
+        match = self._century.match(text, position)
+        if match is None:
+            return None
+        numbers = {"xxi": 21, "xx": 20, "xix": 19, "xviii": 18, "xvii": 17, "xvi": 16, "xv": 15}
+        century = numbers.get(match[1]) or int(match[1])
+        return Unit("period", position, match.end(), STRONG, point=_years(century * 100 - 99, century * 100))
+
+    def _read_decade(self, text: str, position: int, _today: date | None) -> Unit | None:
         match = self._decade.match(text, position)
         if match is None:
             return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from scraper.items import Precision
-from scraper.vietnamese.dates_lexicon import Lexicon, lexicon
+from scraper.vietnamese.dates_lexicon import A_NUMBER, PART, Lexicon, first_word, lexicon
 from scraper.vietnamese.dates_units import STRONG, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import (
     Point,
@@ -86,28 +85,50 @@ class RelativeReader:
         )
         self._counted = pattern(r"(?:[0-9]|(?:^|[^\w])(?:«NUMBER»|vài|mấy|các|những|nhiều|mỗi)) $")
         self._compared = pattern(r"(?:so với|cùng kỳ|hơn|của) (?:cùng kỳ )?(?:cả )?$")
+        self._forms = words.by_first_word(
+            {
+                self._read_day: f"hôm bữa ngày {PART}",
+                self._read_just_now: "vừa mới bây just",
+                self._read_weekday: "thứ chủ chúa cn",
+                self._read_weekend: "cuối",
+                self._read_day_of_month: f"ngày mùng mồng {A_NUMBER}",
+                self._read_step: "đầu giữa cuối thượng trung hạ tuần tháng năm quý sang",
+                self._read_amount: f"cách sau nửa {A_NUMBER}",
+            }
+        )
 
     def read(self, text: str, position: int, reference: datetime | None) -> Unit | None:
         """The expression starting at `position`; without a reference it is read all the same, to no value."""
-        if match := self._day.match(text, position):
-            unit = Unit("relative", position, match.end(), STRONG, part=self._words.part(match[1]) if match[1] else "")
-            if reference:
-                unit.point = _day(reference.date(), self._days[match[2]])
-            return unit
-        if match := self._just_now.match(text, position):
-            point = moment_point(reference, "minute") if reference else None
-            return Unit("relative", position, match.end(), WHOLE, point=point)
-        if match := self._weekday.match(text, position):
-            unit = Unit("relative", position, match.end(), STRONG)
-            if reference:
-                weekday = self._words.weekday(match[1]) if match[1] else 6
-                unit.point = self._named_weekday(reference.date(), weekday, match[3], bool(match[5]))
-            return unit
-        if match := self._weekend.match(text, position):
-            return self._read_weekend(match, reference)
-        if match := self._day_of_month.match(text, position):
-            return self._read_day_of_month(match, position, reference)
-        return self._read_step(text, position, reference) or self._read_amount(text, position, reference)
+        for read in self._forms.get(first_word(text, position), ()):
+            if unit := read(text, position, reference):
+                return unit
+        return None
+
+    def _read_day(self, text: str, position: int, reference: datetime | None) -> Unit | None:
+        match = self._day.match(text, position)
+        if match is None:
+            return None
+        unit = Unit("relative", position, match.end(), STRONG, part=self._words.part(match[1]) if match[1] else "")
+        if reference:
+            unit.point = _day(reference.date(), self._days[match[2]])
+        return unit
+
+    def _read_just_now(self, text: str, position: int, reference: datetime | None) -> Unit | None:
+        match = self._just_now.match(text, position)
+        if match is None:
+            return None
+        point = moment_point(reference, "minute") if reference else None
+        return Unit("relative", position, match.end(), WHOLE, point=point)
+
+    def _read_weekday(self, text: str, position: int, reference: datetime | None) -> Unit | None:
+        match = self._weekday.match(text, position)
+        if match is None:
+            return None
+        unit = Unit("relative", position, match.end(), STRONG)
+        if reference:
+            weekday = self._words.weekday(match[1]) if match[1] else 6
+            unit.point = self._named_weekday(reference.date(), weekday, match[3], bool(match[5]))
+        return unit
 
     def _named_weekday(self, today: date, weekday: int, week: str | None, coming: bool) -> Point | None:
         if week:
@@ -116,8 +137,11 @@ class RelativeReader:
         distance = (weekday - today.weekday() - 1) % 7 + 1
         return _day(today, distance if coming else distance - 7 if distance < 7 else -7)
 
-    def _read_weekend(self, match: re.Match[str], reference: datetime | None) -> Unit:
+    def _read_weekend(self, text: str, position: int, reference: datetime | None) -> Unit | None:
         """Saturday and Sunday of the week named; the last one past (`cuối tuần qua`) is in doubt on a Sunday."""
+        match = self._weekend.match(text, position)
+        if match is None:
+            return None
         unit = Unit("relative", match.start(), match.end(), STRONG)
         if reference and (match[1] or reference.weekday() < 6):
             week = self._steps[match[1]] if match[1] else -1
@@ -126,7 +150,10 @@ class RelativeReader:
             unit.point = days_point(saturday.first, sunday.first) if saturday and sunday else None
         return unit
 
-    def _read_day_of_month(self, match: re.Match[str], position: int, reference: datetime | None) -> Unit:
+    def _read_day_of_month(self, text: str, position: int, reference: datetime | None) -> Unit | None:
+        match = self._day_of_month.match(text, position)
+        if match is None:
+            return None
         unit = Unit("relative", position, match.end(), STRONG)
         if reference is None:
             return unit

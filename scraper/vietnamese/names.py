@@ -88,7 +88,9 @@ def _is_name_word(word: str) -> bool:
 
 
 def _is_vietnamese_name(words: list[str], strict: bool) -> bool:
-    if words[0] in {"xuân", "tết"} and " ".join(words[1:]) in _LUNAR_YEARS:
+    if (" ".join(words) in _LUNAR_YEARS and strict) or (
+        words[0] in {"xuân", "tết"} and " ".join(words[1:]) in _LUNAR_YEARS
+    ):
         return False
     if _NEVER.intersection(words) or (len(words[0]) == 1 and words[0] not in _ONE_LETTER_SURNAMES):
         return False

@@ -12,7 +12,7 @@ _NEVER_PEOPLE = keys(_LISTS["never_people"])
 _MAYBE_PEOPLE = keys(_LISTS["maybe_people"])
 _UNIT = re.compile(
     r"(?:(?:tp|t\.p|tx|tt)(?:\. ?| )|(?:thành phố|tỉnh|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu|đường|phố|ngõ|thôn|"
-    r"tổ dân phố|khu|làng|cảng|đảo|vịnh|sông|cầu|chợ|đền|chùa)(?: |$)(?!ủy|đoàn|hội|đội|vụ ))"
+    r"tổ dân phố|khu|làng|cảng|đảo|vịnh|sông|cầu|chợ|đền|chùa|công viên)(?: |$)(?!ủy|đoàn|hội|đội|vụ ))"
 )
 _SHORT_UNIT = re.compile(r"^[qphx](?:\. ?| )")
 _FROM = re.compile(r"^(?:từ|tại|ở) ")

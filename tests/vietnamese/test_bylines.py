@@ -221,7 +221,8 @@ def test_end_of_the_last_sentence(end: str, expected: str) -> None:
     "line",
     [
         *("Hồng Bàng", "Ngô Quyền", "Nguyễn Bỉnh Khiêm", "Hoàng Văn Thụ", "Minh Khai", "Quang Trung", "Cát Bà"),
-        *("Bạch Đằng Giang", "Xuân Canh Tý", "Xuân Tân Sửu"),
+        *("Bạch Đằng Giang", "Xuân Canh Tý", "Xuân Tân Sửu", "Tân Sửu", "An Đồng", "Tô Hiến Thành", "Từ Liêm"),
+        *("Công Viên An Biên", "CUNG VĂN HÓA", "Chi Bộ"),
         *("Phường An Biên", "Trung tâm Hành chính", "Công an quận Lê Chân", "UBND quận Lê Chân", "Ban Chấp hành"),
         *("KT. CHỦ TỊCH", "Nơi nhận:", "Người ký: Lê Thảo", "Liên hệ: Lê Thảo", "Lê Thảo - Chủ tịch UBND quận"),
         *("Tổng hợp", "Phóng viên", "Thanh Niên", "Mai", "HT", "Theo kế hoạch", "Nguồn lực", "Xem thêm: Lê Thảo"),

@@ -311,6 +311,7 @@ class DayReader:
         return WHOLE
 
 
+_LUNAR_YEAR = 354
 _YEAR_STEPS = {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1, "kia": -2}
 _RATHER_LUNAR = frozenset({(10, 3, None), (3, 3, None), (5, 5, None)})
 """Festivals of the lunar calendar that `mùng` rather means (`mùng 10 tháng 3`), so that such a day stays unsure."""
@@ -345,10 +346,18 @@ def date_of(day: Day, today: date | None) -> date | None:
     if day.lunar:
         if day.year is not None:
             return solar_day(day.day, day.month, day.year, day.leap)
-        return nearest_lunar_day(day.day, day.month, today, day.leap) if today else None
+        return _lunar_day_towards(day, today) if today else None
     if day.year is not None:
         return valid_date(day.year, day.month, day.day)
     return nearest_day(day.day, day.month, today, day.direction) if today else None
+
+
+def _lunar_day_towards(day: Day, today: date) -> date | None:
+    near = nearest_lunar_day(day.day, day.month, today, day.leap)
+    if near is None or (near - today).days * day.direction >= 0:
+        return near
+    there = near.toordinal() + day.direction * _LUNAR_YEAR
+    return nearest_lunar_day(day.day, day.month, date.fromordinal(there), day.leap)
 
 
 def _iso_unit(match: re.Match[str]) -> Unit | None:

@@ -49,6 +49,8 @@ SPELLINGS: dict[str, list[Row]] = {
         ("mùng 10 tháng Giêng", "2021-02-21"),
         ("ngày 23 tháng Giêng 2021", "2021-03-06"),
         ("ngày 15/4 nhuận năm Canh Tý", "2020-06-06"),
+        ("ngày 15 tháng Chạp vừa rồi", "2020-01-09"),
+        ("mùng 10 tháng Giêng sắp tới", "2021-02-21"),
         ("15 tháng 4 nhuận năm 2020", "2020-06-06"),
         ("mùng 2 Tết năm nay", "2021-02-13"),
         ("mồng 8 tháng Giêng năm Tân Sửu", "2021-02-19"),

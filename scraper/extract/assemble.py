@@ -58,6 +58,7 @@ _LINES_BELOW: Final = 4
 _SENTENCE: Final = 80
 _HEADLINE: Final = 20
 _PAGES: Final = re.compile(r"(?:\W*(?:\d{1,4}|(?:trang )?(?:trước|sau|đầu|cuối|tiếp(?: theo)?)))+\W*", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"\S+@\S+\.\w+")
 _NOWHERE: Final = ("#", "javascript:")
 _BOX_LINKS: Final = 12
 
@@ -102,6 +103,9 @@ def text_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
             if is_title or _DATE_LINE.match(text) or _DATELINE.match(text) or _dates_a_name(text):
                 continue
             if len(text) <= _CREDIT_LONGEST and (_PLAYER.search(text) or _links_author(block)):
+                continue
+            is_line = block.kind != "caption" and len(text) <= _NAME_LONGEST
+            if is_line and (_ADDRESS.fullmatch(text) or is_byline_line(text)):
                 continue
             if len(text) > 60:
                 in_head = False

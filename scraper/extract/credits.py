@@ -28,7 +28,7 @@ _ROLES_OF_TEXT: Final = frozenset(
     {"writer", "reporter", "contributor", "compiler", "translator", "collector", "editor", "recorder", "producer"}
 )
 _DATED: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
-_MOMENT_AFTER_NAME: Final = re.compile(r"\s(?:vào|lúc)\s(?=.{0,20}\d).*$", re.IGNORECASE)
+_MOMENT_AFTER_NAME: Final = re.compile(r"\s(?:vào|lúc|on|at)\s(?=.{0,20}\d).*$", re.IGNORECASE)
 _LABELLED: Final = re.compile(
     r"^\W*(?:(?:được )?(?:viết|đăng|gửi) bởi\s|(?:tác giả|người viết|bài|bài viết|tin,? bài|thực hiện|biên tập"
     r"|theo|nguồn(?: tin)?|bút danh)\s*:)",
@@ -90,7 +90,8 @@ def read_credits(
         for credit in text_credits
     ]
     printed += list(_in_zone(view, zones.foot, "foot", host))
-    printed += list(_in_zone(view, zones.head, "header", host))
+    opening = takewhile(lambda i: i not in view.block_prose and not _is_of_figure(view, i), zones.opening)
+    printed += list(_in_zone(view, (*zones.head, *opening), "header", host))
     told = [_Found(basis, raw, parse_byline(raw, "meta")) for basis, raw in declared]
     chosen = _choose(printed, told)
     authors = [] if chosen is None else list(chosen.byline.authors)
@@ -113,6 +114,10 @@ def read_credits(
         source.raw if source else "",
         seen,
     )
+
+
+def _is_of_figure(view: Survey, i: int) -> bool:
+    return any(view.names[j] == "figure" for j in (i, *view.ancestors(i)))
 
 
 def _why_not(found: _Found, chosen: _Found | None) -> str:
@@ -176,7 +181,7 @@ def _in_zone(view: Survey, blocks: Sequence[int], basis: str, host: str) -> Iter
         elif _LABELLED.match(text) or is_byline_line(text):
             yield _Found(basis, text, parse_byline(_MOMENT_AFTER_NAME.sub("", text), position))
         elif basis == "header" and _DATED.search(text):
-            for part in (text, *_inline_parts(view, block)):
+            for part in (text, *_inline_parts(view, block), clean(_DATE_TAIL.sub("", text))):
                 if is_byline_line(part, "masthead" if part is text else "candidate_line"):
                     yield _Found(basis, part, parse_byline(part, "masthead"))
                     break
@@ -226,8 +231,11 @@ def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
         yield "source", text
     elif (names and is_byline_name(names)) or is_byline_name(around):
         part = clean(_DATE_TAIL.sub("", _lines_apart(view, block)))
+        for source in sources:
+            part = part.removesuffix(source).rstrip(" ,;-–|")
         if part and len(part) <= _LONGEST and not _ONLY_LABEL.fullmatch(part):
             yield "author", part
+        yield from (("source", source) for source in sources if 0 < len(source) <= _SOURCE_LONGEST)
     elif is_source_name(around) and len(text) <= _SOURCE_LONGEST and is_source_line(text):
         yield "source", text
 

@@ -42,6 +42,7 @@ _MOMENT: Final = re.compile(
     r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\W+\d{1,2}[:hg]\d{2}(?::\d{2})?)\W*(?:GMT\W*\d+\W*)?$",
     re.IGNORECASE,
 )
+_BESIDE_BUTTON: Final = re.compile(r"\W*\d.{0,40}?\d{4}.{0,20}?(?:theo dõi|google news|follow)", re.IGNORECASE)
 _STAMP: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|\s*$)")
 _SHOWN_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _LINE_MATES: Final = re.compile(
@@ -165,7 +166,9 @@ def _in_blocks(
     for position, block in enumerate(blocks):
         text = view.block_text[block]
         around = title is not None and title in range(block + 1, view.end[block])
-        if block == title or not _DIGITS.search(text) or (view.block_links[block] >= _HEADLINE and not around):
+        if block == title or not _DIGITS.search(text):
+            continue
+        if view.block_links[block] >= _HEADLINE and not around and not _BESIDE_BUTTON.match(text):
             continue
         near = [block, *(j for j in view.ancestors(block, 2) if title is None or not view.contains(j, title))]
         names = " ".join(view.marks[j] for j in near)

@@ -121,3 +121,38 @@ def test_all_authors_that_the_head_declares_are_authors() -> None:
     persons = ", ".join(f'{{"@type": "Person", "name": "{name}"}}' for name in ("Lê Khải Minh", "Đỗ Ngân"))
     declared = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": [{persons}]}}</script>'
     assert [each.name for each in article(declared).authors] == ["Lê Khải Minh", "Đỗ Ngân"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><span>Lê Khải Minh</span> <span>12/08/2024 14:05</span></div>",
+        "<div>Theo Lê Khải Minh | 12/08/2024 14:05</div>",
+        "<p>Tác giả: Lê Khải Minh</p><p>Ngày đăng: 12/08/2024 14:05</p>",
+        "<ul><li>Lê Khải Minh</li><li>12/08/2024 14:05</li></ul>",
+        "<a rel=author href='/u/1'>Lê Khải Minh</a><div>12/08/2024 14:05</div>",
+        "<div>Lê Khải Minh<br>12/08/2024 14:05</div>",
+        "<div class=author>Lê Khải Minh</div><div>14:05 12/08/2024</div>",
+    ],
+)
+def test_a_masthead_in_front_of_the_text_in_its_own_element(line: str) -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><h1>{TITLE}</h1><div>{line}<p><b>{LEAD}</b></p>"
+        f"{f'<p>{PROSE}</p>' * 4}</div></div></body></html>"
+    )
+    read = extract_article(html.encode(), "https://example.vn/don-rac-ven-song-1.html")
+    assert (read.lead, read.body, read.published_at) == (LEAD, (PROSE,) * 4, MINUTE)
+    assert [each.name for each in read.authors] == ["Lê Khải Minh"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><i class=fa-user></i> Lê Khải Minh <i></i> 12/08/2024 14:05 <i></i> 123 <i></i> 0</div>",
+        "<div class=author>Lê Khải Minh<span class=source>Theo Báo Cảng</span></div><div>12/08/2024 14:05</div>",
+        "<div>12/08/2024 14:05 <a>Theo dõi trên Google News</a></div><div class=author>Lê Khải Minh</div>",
+    ],
+)
+def test_a_masthead_with_counters_sources_and_buttons(line: str) -> None:
+    read = article(line)
+    assert ([each.name for each in read.authors], read.published_at) == (["Lê Khải Minh"], MINUTE)

@@ -24,7 +24,8 @@ _LABEL_LONGEST: Final = 30
 _LAST_BLOCKS: Final = 5
 _DIGITS: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(
-    r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d\d(?!\d)|\btrước\b|hôm qua", re.IGNORECASE
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,6}(?!\d)|\bnăm \d|\btrước\b|hôm qua",
+    re.IGNORECASE,
 )
 _PUBLISHED_LABEL: Final = re.compile(
     r"""(?:thời\ gian(?:\ đăng)?|(?:đã\ )?đăng\ (?:ngày|lúc|vào|bởi)|đăng\ tải|xuất\ bản(?:\ lúc|\ ngày)?|đưa\ tin|

@@ -168,3 +168,14 @@ def test_a_moment_with_its_zone_comes_before_those_of_the_parts_of_the_text() ->
         f"<h2>{PROSE}</h2><div>{parts}</div></div></body></html>"
     )
     assert extract_article(html.encode(), ADDRESS).published_at == "2021-01-23T14:32+07:00"
+
+
+@pytest.mark.parametrize(
+    "line", ["28/7/23018", "Ngày đăng: 28/7/23018 12:15", "Ngày 28 tháng 7 năm 23018", "32/13/2018"]
+)
+def test_a_date_that_is_mistyped_is_none_and_kept_as_printed(line: str) -> None:
+    page = f"<article><h1>Quận Lê Chân</h1><div class=date>{line}</div><p>Hội nghị với người dân.</p></article>"
+    read = extract_article(page.encode(), "https://haiphong.gov.vn/tin-tuc/bai-viet-100001")
+    assert read.published_at is None
+    (kept,) = (each.raw for each in read.provenance if each.field == "published_at")
+    assert kept.startswith(line)

@@ -220,7 +220,7 @@ def _named_parts(view: Survey, block: int) -> Iterator[tuple[str, str]]:
             or view.properties.get(i) in ("author", "name")
             or AUTHOR_ADDRESS.search(element.get("href") or "") is not None
         )
-        if (role or (own and is_byline_name(own))) and not view.blocks_in(i) and view.names[i] not in ("img",):
+        if (role or (own and is_byline_name(own))) and not view.count_blocks(i, view.end[i]) and view.names[i] != "img":
             part = _beside_links(element)
             if part and len(part) <= _LONGEST and not _ONLY_LABEL.fullmatch(part):
                 inner.append(part)

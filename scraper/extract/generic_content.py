@@ -144,10 +144,9 @@ class _Prose:
 def _is_teaser(view: Survey, block: int, title: int | None) -> bool:
     """Whether a text stands below the headline of another article, which is a link, in a small part of its own."""
     for up in view.ancestors(block, 2):
-        blocks = view.blocks_in(up)
-        if len(blocks) > _TEASER_BLOCKS or (title is not None and view.contains(up, title)):
+        if view.count_blocks(up, view.end[up]) > _TEASER_BLOCKS or (title is not None and view.contains(up, title)):
             return False
-        first = blocks[0]
+        first = view.blocks_in(up)[0]
         if first < block and view.block_links[first] >= max(_CARD_SHORTEST, 0.9 * len(view.block_text[first])):
             return True
     return False

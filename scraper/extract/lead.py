@@ -20,6 +20,7 @@ _SHORTEST_SENTENCE: Final = 12
 _LONGEST: Final = 1_500
 _FIRST_LONGEST: Final = 900
 _SET_APART: Final = 60
+_FIGURE_ELEMENTS: Final = 20
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _NUMBERED: Final = re.compile(r"^\W*(?:\d{1,2}|[IVX]{1,4}|[a-zđ])\s*[.)/:-]\s")
 _BULLET: Final = re.compile(r"^\s*[-–+*•]")
@@ -70,8 +71,10 @@ def _is_of_figure(view: Survey, i: int) -> bool:
     """Whether an element describes a picture: `<figcaption itemprop=description>`, `<img><div class=desc>`."""
     if any(view.names[j] in ("figure", "figcaption") for j in (i, *view.ancestors(i, 3))):
         return True
-    before = view.blocks_between(view.parent[i], i)
-    return not before and any(view.names[j] in ("img", "amp-img") for j in range(view.parent[i], i))
+    up = view.parent[i]
+    if view.count_blocks(up, i):
+        return False
+    return any(view.names[j] in ("img", "amp-img") for j in range(max(up, i - _FIGURE_ELEMENTS), i))
 
 
 def _too_late(view: Survey, container: int, i: int) -> bool:

@@ -127,6 +127,10 @@ class Survey:
         """The blocks with text of their own in the subtree of `i`."""
         return self.blocks_between(i, self.end[i])
 
+    def count_blocks(self, start: int, stop: int) -> int:
+        """How many blocks with text of their own are numbered in `[start, stop)`."""
+        return bisect_left(self.blocks, stop) - bisect_left(self.blocks, start)
+
     def blocks_between(self, start: int, stop: int) -> list[int]:
         """The blocks with text of their own numbered in `[start, stop)`."""
         return self.blocks[bisect_left(self.blocks, start) : bisect_left(self.blocks, stop)]

@@ -24,6 +24,9 @@ SHAPES = {
     "attributes": lambda n: HEAD + TEXT * 3 + "<div " + " ".join(f"a{i}=1" for i in range(n)) + ">x</div>",
     "line breaks": lambda n: HEAD + TEXT + "<div>" + "dòng chữ<br>" * n + "</div>",
     "one paragraph": lambda n: HEAD + "<p>" + "lời văn ngày 23/1/2021 " * n + "</p>",
+    "paragraphs": lambda n: HEAD + TEXT * n,
+    "descriptions": lambda n: HEAD + "<div class=desc></div>" * n + "<div class=sapo>tin</div>" * n + TEXT * 3,
+    "authors": lambda n: HEAD + "<div class=author>" * n + "Lê Thu An</div><a rel=author>Lê Thu An</a>" * n + TEXT * 3,
     "images": lambda n: HEAD + TEXT * 3 + "<p><img src=/a.jpg></p>" * n,
 }
 

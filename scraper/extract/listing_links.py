@@ -62,7 +62,8 @@ def anchors(page: Page) -> list[Anchor]:
 def article_links(page: Page, links: list[Anchor], portal: Portal) -> list[ArticleLink]:
     """The links that name articles of the listing's own site, the listing itself excepted.
 
-    On a site whose articles have no form of their own, links called like a headline and named like one stand in.
+    On a site whose articles have no form of their own, links called like a headline and named like one stand in; on a
+    host of a portal that runs another system than the portal, too.
     """
     is_own = own_hosts(page, portal)
     own_key = identify(page.url).key
@@ -77,7 +78,7 @@ def article_links(page: Page, links: list[Anchor], portal: Portal) -> list[Artic
             continue
         if address.kind == "article":
             found.append(ArticleLink(link, link.url, address.key, title_of(link)))
-        elif portal.hosts == () and address.kind in ("listing", "other") and _reads_like_an_article(link):
+        elif address.kind in (("other",) if portal.hosts else ("listing", "other")) and _reads_like_an_article(link):
             unformed.append(ArticleLink(link, link.url, address.key, title_of(link)))
     return found if len({link.key for link in found}) >= 3 or len(unformed) <= len(found) else found + unformed
 

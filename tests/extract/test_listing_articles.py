@@ -217,6 +217,22 @@ def test_sites_whose_articles_have_no_form_of_their_own() -> None:
     assert list(found) == expected("https://phuong.example.vn/tin/mot-bai-viet-mau-thu-{n}", 1, 5)
 
 
+def test_a_host_of_the_portal_that_runs_another_system() -> None:
+    address = "/tin-tuc/Pages/mot-bai-viet-mau-thu-{n}.aspx"
+    rows = links(1, 5, f'<div class="news"><h3><a href="{address}">{{title}}</a></h3><p>{{sapo}}</p></div>')
+    html = page(f'<div class="list">{rows}</div>')
+    found = extract_links(html, "https://soxaydung.haiphong.gov.vn/tin-tuc/Pages/default.aspx").articles
+    assert list(found) == expected(f"https://soxaydung.haiphong.gov.vn{address}", 1, 5)
+
+
+def test_pages_beside_the_articles_of_the_portal_are_none() -> None:
+    html = page(
+        '<div class="list"><h3><a href="/gioi-thieu/lich-su-hinh-thanh-va-phat-trien-thanh-pho.aspx">Lịch sử hình thành'
+        f' và phát triển thành phố</a></h3><h3><a href="/tin-tuc-su-kien/{slug(1)}-61001">{TITLES[1]}</a></h3></div>'
+    )
+    assert extract_links(html, SECTION).articles == (f"https://haiphong.gov.vn/tin-tuc-su-kien/{slug(1)}-61001",)
+
+
 @pytest.mark.parametrize(
     "html", [b"", b"\x00\xff\xfe", b"<html>", b"<a href>", b"<p>Kh\xc3\xb4ng c\xc3\xb3 tin</p>", b"<!--"]
 )

@@ -216,13 +216,17 @@ def _measure(view: Survey, texts: list[tuple[int, str]]) -> None:
     links: dict[int, int] = {}
     for inside, text in texts:
         block = block_of[inside]
+        if text.isspace():
+            if block in pieces:
+                pieces[block].append(" ")
+            continue
         if not text.isascii():
             text = normalize("NFC", text)
-        length = len(text.strip())
         if block in pieces:
             pieces[block].append(text)
-        elif length:
+        else:
             pieces[block] = [text]
+        length = len(text.strip())
         own[inside] += length
         if linked[inside]:
             own_link[inside] += length

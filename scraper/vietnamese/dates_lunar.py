@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from functools import cache
 
-from scraper.vietnamese.dates_lexicon import Lexicon, lexicon
+from scraper.vietnamese.dates_lexicon import A_NUMBER, Lexicon, first_word, lexicon
 from scraper.vietnamese.dates_units import STRONG, WHOLE, Day, Unit
 from scraper.vietnamese.lunar import nearest_lunar_day, new_year, sexagenary_year, solar_day
 
@@ -49,31 +48,49 @@ class LunarReader:
             r"(?:(?:tết|lễ|rằm|đại lễ|mùa|ngày) )?(" + "|".join(FESTIVALS) + r")(?![^\W_])(?= |$|[,.;)(])" + _YEAR
         )
 
+        self._forms = words.by_first_word(
+            {
+                self._read_full_moon: "ngày đêm hôm rằm",
+                self._read_tet_stretch: f"mùng mồng {A_NUMBER}",
+                self._read_tet_day: f"ngày hôm mùng mồng {A_NUMBER}",
+                self._read_festival: "tết lễ rằm đại mùa ngày " + " ".join(FESTIVALS),
+                self._read_eve: "đêm giao",
+                self._read_tet: "tết",
+            }
+        )
+
     def read(self, text: str, position: int, today: date | None) -> Unit | None:
         """The day whose name starts at `position`; without a year and a reference it is read to no value."""
-        if match := self._full_moon.match(text, position):
-            named = self._words.month(match[1])
-            if named is None:
-                return Unit("void", position, match.end())
-            year, sure = self._lunar_year(match[3], match[4], match[5], today)
-            if not sure:
-                return Unit("bad", position, match.end())
-            return self._unit(position, match.end(), Day(15, named[0], year, True, bool(match[2])))
-        if match := self._tet_stretch.match(text, position):
-            return self._read_tet_stretch(text, match, today)
-        if match := self._tet_day.match(text, position):
-            return self._read_tet_day(position, match.end(), match.groups(), today)
-        if match := self._festival.match(text, position):
-            day, month = self._festivals[match[1]]
-            year, sure = self._lunar_year(match[2], match[3], match[4], today)
-            if not sure:
-                return Unit("bad", position, match.end())
-            return self._unit(position, match.end(), Day(day, month, year, True), STRONG if year else WHOLE)
-        if match := self._eve.match(text, position):
-            return self._by_new_year(position, match.end(), match.groups(), -1, today, STRONG)
-        if match := self._tet.match(text, position):
-            return self._read_tet(position, match.end(), match.groups(), today)
+        for read in self._forms.get(first_word(text, position), ()):
+            if unit := read(text, position, today):
+                return unit
         return None
+
+    def _read_full_moon(self, text: str, position: int, today: date | None) -> Unit | None:
+        match = self._full_moon.match(text, position)
+        if match is None:
+            return None
+        named = self._words.month(match[1])
+        if named is None:
+            return Unit("void", position, match.end())
+        year, sure = self._lunar_year(match[3], match[4], match[5], today)
+        if not sure:
+            return Unit("bad", position, match.end())
+        return self._unit(position, match.end(), Day(15, named[0], year, True, bool(match[2])))
+
+    def _read_festival(self, text: str, position: int, today: date | None) -> Unit | None:
+        match = self._festival.match(text, position)
+        if match is None:
+            return None
+        day, month = self._festivals[match[1]]
+        year, sure = self._lunar_year(match[2], match[3], match[4], today)
+        if not sure:
+            return Unit("bad", position, match.end())
+        return self._unit(position, match.end(), Day(day, month, year, True), STRONG if year else WHOLE)
+
+    def _read_eve(self, text: str, position: int, today: date | None) -> Unit | None:
+        match = self._eve.match(text, position)
+        return self._by_new_year(position, match.end(), match.groups(), -1, today, STRONG) if match else None
 
     def _unit(self, start: int, end: int, day: Day, strength: int = STRONG) -> Unit:
         if day.year is not None and solar_day(day.day, day.month, day.year, day.leap) is None:
@@ -95,7 +112,11 @@ class LunarReader:
         year = sexagenary_year(name, near)
         return year, year is not None and (printed is None or year == int(printed))
 
-    def _read_tet_day(self, start: int, end: int, groups: tuple[str | None, ...], today: date | None) -> Unit:
+    def _read_tet_day(self, text: str, position: int, today: date | None) -> Unit | None:
+        match = self._tet_day.match(text, position)
+        return self._day_of_tet(position, match.end(), match.groups(), today) if match else None
+
+    def _day_of_tet(self, start: int, end: int, groups: tuple[str | None, ...], today: date | None) -> Unit:
         counted, number, stem, branch, printed = groups
         day = self._words.number(number or "")
         year, sure = self._lunar_year(stem, branch, printed, today)
@@ -109,10 +130,13 @@ class LunarReader:
             return self._unit(start, end, Day(day, 12, year - 1, True))
         return self._unit(start, end, Day(day, 12, None, True))
 
-    def _read_tet_stretch(self, text: str, match: re.Match[str], today: date | None) -> Unit | None:
-        last = self._tet_day.match(text, match.end())
-        unit = self._read_tet_day(match.start(), last.end(), last.groups(), today) if last else None
-        if unit is None or not unit.days:
+    def _read_tet_stretch(self, text: str, position: int, today: date | None) -> Unit | None:
+        match = self._tet_stretch.match(text, position)
+        last = self._tet_day.match(text, match.end()) if match else None
+        if match is None or last is None:
+            return None
+        unit = self._day_of_tet(position, last.end(), last.groups(), today)
+        if not unit.days:
             return unit
         end, number = unit.days[0], self._words.number(match[1])
         if not 1 <= number < end.day or end.day > 15:
@@ -134,14 +158,20 @@ class LunarReader:
         day = first + timedelta(days=shift)
         return Unit("day", start, end, strength, (Day(day.day, day.month, day.year),))
 
-    def _read_tet(self, start: int, end: int, groups: tuple[str | None, ...], today: date | None) -> Unit:
-        which, stem, _, printed, this_year = groups
+    def _read_tet(self, text: str, position: int, today: date | None) -> Unit | None:
+        match = self._tet.match(text, position)
+        if match is None:
+            return None
+        start, end = match.span()
+        which, stem, _, printed, this_year = match.groups()
         if which in {self._words.word("dương lịch"), self._words.word("tây")}:
             year = int(printed) if printed else None
             return Unit("day", start, end, STRONG if year else WHOLE, (Day(1, 1, year),))
         if not (which or stem or printed or this_year):
             return Unit("void", start, end)
-        return self._by_new_year(start, end, groups[1:4], 0, today, STRONG if stem or printed or this_year else WHOLE)
+        return self._by_new_year(
+            start, end, match.groups()[1:4], 0, today, STRONG if stem or printed or this_year else WHOLE
+        )
 
 
 @cache

@@ -18,11 +18,14 @@ from scraper.vietnamese.encodings_legacy import (
     vietnamese_share,
 )
 
-_ASCII = bytes(range(128))
-_TELLTALE_UTF8 = re.compile(
-    rb"\xc3[\x83\x84\x86\x87\x8b\x8e\x8f\x90\x91\x96\x98\x9c\x9e\x9f\xa4-\xa7\xab\xae\xaf\xb1\xb6\xb8\xbb\xbc\xbe]"
-    rb"|\xc2[\xa8\xb5\xb6\xb8\xb9\xbc-\xbe]|\xc3\xa1\xc2[\xba\xbb]|\xc3\xa2\xe2\x82\xac"
+_TELLTALES_UTF8 = (
+    re.compile(
+        rb"\xc3(?:[\x83\x84\x86\x87\x8b\x8e\x8f\x90\x91\x96\x98\x9c\x9e\x9f\xa4-\xa7\xab\xae\xaf\xb1\xb6\xb8\xbb\xbc\xbe]"
+        rb"|\xa1\xc2[\xba\xbb]|\xa2\xe2\x82\xac)"
+    ),
+    re.compile(rb"\xc2[\xa8\xb5\xb6\xb8\xb9\xbc-\xbe]"),
 )
+"""By their first bytes, as a search for one byte leaps."""
 _TELLTALE = re.compile("[áâÃÄÆÇËÎÏÐÑÖØÜÞßäåæçëîïñöøûüþ¨µ¶¸¹¼½¾](?:(?<![áâ])|(?<=á)[º»]|(?<=â)€)")
 _TELLTALE_ENTITY = re.compile(
     r"&(?:micro|para|cedil|sup1|frac1[24]|frac34|[aeiou]uml|[AEIO]uml|Uuml|aring|aelig|AElig|[cC]cedil|[iuI]circ|[nN]tilde|"
@@ -61,7 +64,7 @@ def repair_bytes_shown_as_text(data: bytes, text: str) -> tuple[str, tuple[str, 
 
     `data` is `text` in UTF-8 (with or without a few broken bytes): looking for a telltale there is quick.
     """
-    if not _TELLTALE_UTF8.search(data.translate(None, _ASCII)):
+    if not any(telltale.search(data) for telltale in _TELLTALES_UTF8):
         return text, ()
     return repair(text)
 

@@ -4,14 +4,14 @@ The pages are those of the synthetic portal and, where the gold pages are presen
 them. A page is read whole: every field, the dates its text mentions, provenance. Time is CPU time; of several rounds
 the quickest counts, as whatever else the machine does only adds to it. The aim is 150 pages a second.
 
-November 2026, on a machine that does nothing else, whose pace swings between 9 and 14 (`benchmarks.pace`):
+November 2026, on a machine whose pace was 13.7 to 15 (`benchmarks.pace`):
 
-    synthetic, 59 kB       6.7-7.1 ms, 141-150 a second
-    gold, 67 kB            9.1-9.4 ms, 107-110 a second
-    gold, mean 222 kB    12.4-13.9 ms, 72-81 a second
+    synthetic, 59 kB       5.8-6.3 ms, 158-172 a second
+    gold, 67 kB            8.1-8.6 ms, 116-123 a second
+    gold, mean 222 kB    11.4-12.0 ms, 84-88 a second
 
-Pages that are read once, as in a crawl or in `benchmarks.reextract`, take half as long again: 92-95 a second. What is
-left is spread thin: parsing 15 %, the survey of the tree 27 %, dates in the text 14 %, the text by BeautifulSoup 13 %.
+What is left is spread thin: the survey of the tree 23 %, dates in the text 15 %, the article's own text (BeautifulSoup
+builds it) 15 %, parsing 11 %, decoding 4 %, dates of the page 6 %, credits 6 %.
 """
 
 from __future__ import annotations

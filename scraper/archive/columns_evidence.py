@@ -206,7 +206,7 @@ TABLES = (
             Column("url", "url", "Address"),
             Column("published_date", "date", "Day of publication"),
             Column("status", "text", "Status at present", values=STATUSES),
-            Column("last_seen_at", "datetime", "When it was last found there"),
+            Column("last_seen_at", "datetime", "When it was last found there before this step"),
             Column("observed_at", "datetime", "When it was found missing, or back"),
             Column("to_status", "text", "The step", values=STATUSES),
             Column("reason", "text", "What the page showed"),

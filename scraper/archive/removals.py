@@ -22,6 +22,11 @@ APART = timedelta(hours=1)
 CONTROL_WINDOW = timedelta(hours=6)
 SUSPECT_INTERVAL = 24
 """Hours between the visits of a missing article, at first."""
+LAST_FOUND = (
+    "(select max(fetched_at) from captures where captures.article_id = removals.article_id and shows = 'article' "
+    "and fetched_at < removals.observed_at and captures.id is not removals.capture_id)"
+)
+"""SQL: when the article was last found there before the step of `removals`, whatever was seen since."""
 
 _HOME_PATH = re.compile(
     r"(?:/(?:vi|portal))?(?:/(?:index|default|home|homepage|trang-chu)(?:\.(?:html?|php|aspx))?)?", re.I

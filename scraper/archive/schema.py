@@ -22,6 +22,7 @@ MIGRATIONS: Final = (
     "marks",
     "counted",
     "overviews",
+    "takedowns",
 )
 """The names of the migrations, which stand in `schema_migrations`: loading them and sqlite-utils takes a while."""
 

@@ -22,6 +22,7 @@ from scraper.archive.schema_sql import (
     MEDIA,
     OVERVIEWS,
     SET_NAME,
+    TAKEDOWNS,
     TURNS,
 )
 
@@ -100,3 +101,9 @@ def counted(database: Database) -> None:
 def overviews(database: Database) -> None:
     """What captures show, and what is covered of a topic, is counted by indexes that have it."""
     _run(database, OVERVIEWS)
+
+
+@migrations()
+def takedowns(database: Database) -> None:
+    """Each step tells when the article was last found before that step, not when it was seen since."""
+    _run(database, TAKEDOWNS)

@@ -379,3 +379,15 @@ from (
 ) as found
 join topics on topics.id = found.topic_id
 """
+
+TAKEDOWNS = """
+drop view takedowns;
+create view takedowns as
+select articles.key, articles.title, articles.url, articles.published_date, articles.status,
+  (select max(fetched_at) from captures where captures.article_id = removals.article_id and shows = 'article'
+    and fetched_at < removals.observed_at and captures.id is not removals.capture_id) as last_seen_at,
+  removals.observed_at, removals.to_status, removals.reason, removals.capture_id, removals.control_capture_id
+from removals
+join articles on articles.id = removals.article_id
+order by removals.observed_at desc
+"""

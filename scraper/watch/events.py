@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
+from scraper.archive.removals import LAST_FOUND
 from scraper.watch.quotes import facts_changed, quotations
 
 _SOURCES: Final = {"articles": "articles", "revisions": "revisions", "removals": "removals", "crawls": "crawls"}
@@ -32,7 +33,7 @@ left join revisions as earlier on earlier.article_id = revisions.article_id and 
 order by revisions.id, changes.id
 """  # noqa: S608 - a constant
 _REMOVALS: Final = f"""
-select removals.id, key, title, url, portal, {_TOPICS}, observed_at, from_status, to_status, reason, last_seen_at
+select removals.id, key, title, url, portal, {_TOPICS}, observed_at, from_status, to_status, reason, {LAST_FOUND}
 from removals join articles on articles.id = removals.article_id
 where removals.id > ? order by removals.id limit ?
 """  # noqa: S608 - a constant

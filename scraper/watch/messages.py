@@ -64,7 +64,7 @@ def body(event: Event, site: str) -> str:
     else:
         lines += [
             f"{facts['from']} → {facts['step']} ({facts['reason']}), seen {event.at};"
-            f" last found there {facts['last_seen_at']}."
+            f" before that last found there {facts['last_seen_at'] or 'at an unknown time'}."
         ]
     return "\n".join([*lines, "", *_links(facts["key"], facts["url"], site)])
 

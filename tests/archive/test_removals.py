@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.removals import Observation, missing_reason, status_when_found, status_when_missing
 from scraper.archive.store import Archive
+from scraper.archive.times import to_text
+from scraper.watch.events import events_since
+from scraper.watch.messages import body
 from tests.archive.samples import an_article, an_exchange, at, open_archive, rows, save, url_of, value
 
 HOME = "https://haiphong.gov.vn/"
@@ -166,8 +169,15 @@ def test_from_live_to_gone_and_back(folder: Path) -> None:
             ("suspect", "gone", "2021-01-26T14:32:00+07:00", "http_404", 404, 200),
             ("gone", "returned", "2021-01-27T18:32:00+07:00", "found", 200, 200),
         ]
-        assert [row[0] for row in rows(archive, "select to_status from takedowns")] == ["returned", "gone", "suspect"]
         assert value(archive, "select count(*) from sightings where settled and control_capture_id is not null") == 4
+        assert rows(archive, "select to_status, last_seen_at from takedowns") == [
+            (status, to_text(at(-48))) for status in ("returned", "gone", "suspect")
+        ]
+        points = dict.fromkeys(("articles", "revisions", "removals", "crawls"), 0)
+        told = [event for portion, _ in events_since(archive.connection, points) for event in portion]
+        steps_told = [body(event, "") for event in told if event.kind == "removal"]
+        assert len(steps_told) == 3
+        assert all(f"before that last found there {to_text(at(-48))}." in text for text in steps_told)
 
 
 def test_a_suspect_that_answers_is_live_and_counts_anew(folder: Path) -> None:

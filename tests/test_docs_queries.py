@@ -12,7 +12,8 @@ import pytest
 
 from scraper.archive.columns import TABLES
 from scraper.archive.search import search
-from tests.browse.seed import seed
+from scraper.archive.sections import fold_words
+from tests.browse.seed import GONE, RETURNED, SUSPECT, seed
 
 DOCS = Path(__file__).parent.parent / "docs"
 ANALYSTS, RESEARCHERS = ((DOCS / f"{name}.md").read_text(encoding="utf-8") for name in ("analysts", "researchers"))
@@ -37,6 +38,40 @@ def test_a_documented_query_answers(archive: sqlite3.Connection, query: str) -> 
     assert rows
     for column in zip(*rows, strict=True):
         assert any(value is not None for value in column)
+
+
+def test_a_section_is_counted_once_a_month_however_it_is_spelled(archive: sqlite3.Connection) -> None:
+    rows = archive.execute(QUERIES[0]).fetchall()
+    dated = "select count(*) from articles where published_date is not null"
+    assert (sum(articles for _, _, articles in rows),) == archive.execute(dated).fetchone()
+    sections = {section for _, section, _ in rows}
+    assert None in sections
+    assert len({fold_words(section or "") for section in sections}) == len(sections)
+
+
+def test_what_was_taken_down_has_one_row_an_article_and_says_what_came_back(archive: sqlite3.Connection) -> None:
+    rows = {key: steps for key, _, _, *steps in archive.execute(QUERIES[5])}
+    assert len(rows) == len(archive.execute(QUERIES[5]).fetchall())
+    status, missed, gone, again, _ = rows[RETURNED]
+    assert (status, missed < gone < again) == ("returned", True)
+    assert [rows[key][0] for key in (GONE, SUSPECT)] == ["gone", "suspect"]
+    assert [rows[key][3] for key in (GONE, SUSPECT)] == [None, None]
+
+
+def test_a_passage_shows_what_was_found(archive: sqlite3.Connection) -> None:
+    assert all("[" in passage for _, _, passage, _ in archive.execute(QUERIES[8].replace("limit 20", "limit 100")))
+
+
+def test_what_is_known_is_a_share_of_all(archive: sqlite3.Connection) -> None:
+    archive.execute("update articles set published_date = null, published_precision = null where id % 3 = 0")
+    known = archive.execute(QUERIES[9]).fetchall()
+    expected = archive.execute(
+        "select portal, round(100.0 * count(published_date) / count(*), 1),"
+        " round(100.0 * sum(published_precision is 'minute') / count(*), 1) from articles group by portal"
+    ).fetchall()
+    archive.rollback()
+    assert sorted((portal, day, minute) for portal, _, day, minute, *_ in known) == expected
+    assert all(minute <= day for _, _, day, minute, *_ in known)
 
 
 @pytest.mark.parametrize("words", TYPED)

@@ -205,13 +205,27 @@ limit 200
         "articles_per_month",
         "analysts",
         "Articles per month and section",
-        "How many articles each section published in each month; one portal, or all if left empty.",
+        "How many articles each section published in each month; one portal, or all if left empty. Spellings that "
+        "differ in accents, capitals or punctuation are one section, under the commonest of them.",
         """
-select substr(articles.published_date, 1, 7) as month, articles.section, count(*) as articles
-from articles indexed by articles_portal
-where articles.published_date is not null and :portal in ('', articles.portal)
-group by month, articles.section
-order by month desc, articles desc
+with counted as materialized (
+  select substr(articles.published_date, 1, 7) as month, articles.section, count(*) as articles
+  from articles indexed by articles_portal
+  where articles.published_date is not null and :portal in ('', articles.portal)
+  group by month, articles.section
+), spelled as (
+  select section, sum(articles) as articles from counted group by section
+), named as materialized (
+  select section, first_value(section) over (
+    partition by section is null, fold_words(section) order by articles desc, section
+  ) as name
+  from spelled
+)
+select counted.month, named.name as section, sum(counted.articles) as articles
+from counted
+join named on named.section is counted.section
+group by counted.month, named.name
+order by counted.month desc, 3 desc, 2
 """,
         ("portal",),
     ),

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import pytest
 
 from scraper.archive.schema import migrate
+from scraper.archive.sections import fold_words
 from scraper.browse import prepare_connection
 from scraper.browse.metadata import metadata, metadata_json
 from scraper.browse.queries import QUERIES, CannedQuery
@@ -105,6 +106,14 @@ def test_a_canned_query_is_no_error_whatever_is_filled_in(ask: Ask, query: Canne
     for words in ("Hải Phòng", "'\"; --", "%", "-1", "\N{KHMER DIGIT ONE}", "2021-13-45T"):
         given = dict.fromkeys(query.parameters, words)
         assert ask(f"/archive/{query.name}.json?" + urlencode(given)).status_code == 200
+
+
+def test_articles_per_month_count_a_section_once_however_it_is_spelled(ask: Ask) -> None:
+    rows = ask("/archive/articles_per_month.json?portal=&_shape=array").json()
+    sections = {row["section"] for row in rows}
+    assert len({fold_words(section or "") for section in sections}) == len(sections)
+    listed = ask("/archive/articles.json?published_date__notblank=1&_size=0").json()
+    assert sum(row["articles"] for row in rows) == listed["filtered_table_rows_count"]
 
 
 def test_plain_datasette_serves_queries_and_pages(seeded: Path) -> None:

@@ -26,8 +26,10 @@ _REFUSED_TOO_OFTEN: Final = 6
 """Refusals of one alert: by then it has been tried for half an hour."""
 _ASKING: Final = f"select distinct spider from crawls where {ASKED_THE_SITE}"  # noqa: S608 - a constant
 _LAST: Final = f"""
-select spider, started_at, finished_at, outcome, reason, spider not in ({_ASKING}) from crawls
-where id in (select max(id) from crawls where outcome != 'running' group by spider) order by spider
+select spider, started_at, finished_at, outcome, reason, not {ASKED_THE_SITE} from crawls
+where id in (
+  select coalesce(max(iif({ASKED_THE_SITE}, id, null)), max(id)) from crawls where outcome != 'running' group by spider
+) order by spider
 """  # noqa: S608 - a constant
 _OVERDUE: Final = f"""
 select portal, count(*) from frontier
@@ -41,9 +43,9 @@ where spider = ? and outcome = 'done' and {ASKED_THE_SITE} order by id
 
 @dataclass(frozen=True, slots=True)
 class SpiderHealth:
-    """One spider: `state` is its last outcome, or “late”; times as in the tables.
+    """One spider: `state` is the outcome of its last crawl that asked the site, or “late”; times as in the tables.
 
-    `last_success_at` is that of a crawl that asked the site: where all were replays, `only_replayed`, there is none.
+    A replay stands for it only where no crawl of the site has ended (`only_replayed`), and is never a success.
     """
 
     spider: str
@@ -152,7 +154,7 @@ def lines(found: Health) -> list[str]:
 
 def _crawled(spider: SpiderHealth) -> str:
     if spider.only_replayed:
-        return f"last replay {spider.last_at}; the site itself was not asked yet"
+        return f"last replay {spider.last_at}; no crawl of the site itself has ended yet"
     return f"last crawl {spider.last_at or 'never'}, last success {spider.last_success_at or 'never'}"
 
 

@@ -51,12 +51,25 @@ def test_a_replay_is_no_success_and_makes_no_visit_overdue(archive: Archive) -> 
     archive.frontier.done(page.url, NOW, NOW - timedelta(days=3))
     found = health(archive.connection, NOW)
     assert "spider haiphong: done; last replay" in lines(found)[0]
-    assert "the site itself was not asked yet" in lines(found)[0]
+    assert "no crawl of the site itself has ended yet" in lines(found)[0]
     assert found.portals[0].overdue == 0
     crawled(archive, 0, "done")
     found = health(archive.connection, NOW)
     assert "last success 2025-06-20" in lines(found)[0]
     assert found.portals[0].overdue == 1
+
+
+def test_a_replay_hides_no_failed_crawl(archive: Archive) -> None:
+    crawled(archive, 5, "done")
+    crawled(archive, 2, "degraded")
+    replayed = archive.begin_crawl("haiphong", NOW, {"replay": ["old.warc.gz"]})
+    archive.finish_crawl(replayed, "done", NOW)
+    found = health(archive.connection, NOW)
+    assert found.exit_status == 4
+    assert (
+        "spider haiphong: degraded; last crawl 2025-06-20T08:05:00+07:00, last success 2025-06-20T05:05"
+        in (lines(found)[0])
+    )
 
 
 def test_late_only_where_crawls_are_expected(archive: Archive) -> None:

@@ -26,12 +26,12 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(STAMP)
 
-# The sample's articles are invented: they never go into an archive that the demo did not make (DB.demo and
-# CAPTURES.demo mark it), and `make clean` takes nothing else away.
+# The sample's articles are invented: a replay of it marks the archive (DB.demo and CAPTURES.demo) and refuses one that
+# is not marked; `make clean` takes nothing else away.
 demo: install
-	@for made in "$(DB)" "$(CAPTURES)"; do if [ -e "$$made" ] && [ ! -e "$$made.demo" ]; then \
-		echo "$$made was not made by the demo; name others: make demo DB=demo.db CAPTURES=demo-captures" >&2; exit 2; fi; done
-	@touch "$(DB).demo" "$(CAPTURES).demo"
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+		{ echo "Port $(PORT) cannot be used; choose another: make demo PORT=8765" >&2; exit 2; }
+	@echo "The sample's six crawls are replayed, as of 20 June to 1 July 2025."
 	$(BIN)/haiphong crawl haiphong --replay $(SAMPLE) --db $(DB) --captures $(CAPTURES)
 	$(BIN)/haiphong crawl thanhphohaiphong --replay $(SAMPLE) --db $(DB) --captures $(CAPTURES)
 	$(BIN)/haiphong crawl haiphong --replay $(SAMPLE_LATER) --db $(DB) --captures $(CAPTURES)

@@ -20,6 +20,7 @@ from uuid import NAMESPACE_URL, uuid5
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from scraper.archive.demo import SAMPLE_SOFTWARE
 from tests.portal.content import VIETNAM, Story
 from tests.portal.messages import Reply, Request
 from tests.portal.places import AN_DUONG, LE_CHAN, MAIN, WORDPRESS
@@ -31,7 +32,7 @@ FIRST, LATER = HERE / "haiphong.warc.gz", HERE / "haiphong-later.warc.gz"
 EDITED, REMOVED, RETURNED = f"{MAIN}:774190", f"{MAIN}:781245", f"{MAIN}:683110"
 LATER_RUNS = tuple(datetime(2025, 6, 25, 8, 0, tzinfo=VIETNAM) + timedelta(days=2 * run) for run in range(4))
 
-_SOFTWARE = "software: haiphong-news-archive sample\r\nformat: WARC File Format 1.1\r\n"
+_SOFTWARE = f"software: {SAMPLE_SOFTWARE}\r\nformat: WARC File Format 1.1\r\n"
 _USER_AGENT = "haiphong-news-archive/0.1 (+https://example.org/contact)"
 _STEP = timedelta(milliseconds=1_370)
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from sample.build import EDITED, FIRST, LATER, REMOVED, RETURNED
+from scraper.archive.demo import SAMPLE_SOFTWARE
 from scraper.archive.search import search
+from scraper.archive.warc_reading import read_runs
 from tests.portal import expected, keys
 
 KNOWN = {
@@ -69,6 +71,13 @@ def rows(archive: sqlite3.Connection) -> dict[str, dict[str, str | None]]:
     """The articles by key."""
     found = archive.execute(f"select key, {', '.join(COLUMNS)} from articles")
     return {key: dict(zip(COLUMNS, values, strict=True)) for key, *values in found}
+
+
+def test_a_replay_of_the_sample_marks_the_archive_and_what_is_captured_in_it(archive):
+    folder = Path(archive.execute("pragma database_list").fetchone()[2]).parent
+    assert {path.name for path in folder.glob("*.demo")} == {"archive.db.demo", "captures.demo"}
+    runs = read_runs((folder / "captures").glob("*.gz"))
+    assert {locator.software for run in runs for locator in run.locators} == {SAMPLE_SOFTWARE}
 
 
 def test_at_least_forty_articles_of_every_era_arrive(archive):

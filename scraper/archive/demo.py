@@ -1,15 +1,39 @@
-"""The demo's archive holds invented articles; a file beside it says so, and keeps it apart from real ones."""
+"""Archives of invented articles: a file beside each, made when the sample is replayed into it, keeps it apart.
+
+The sample's recordings say in their `warcinfo` records that they are the sample, and so do captures made of them.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
+from scraper.archive.connection import storage_errors
 from scraper.errors import UsageError
+
+SAMPLE_SOFTWARE: Final = "haiphong-news-archive sample"
+"""The field `software` of recordings whose articles are invented."""
 
 
 def is_demo(path: Path) -> bool:
-    """Whether `make demo` made this database, or this folder of captures."""
-    return Path(f"{path}.demo").exists()
+    """Whether this database, or this folder of captures, was made of the sample."""
+    return _mark(path).exists()
+
+
+def mark_demo(database: Path, captures: Path) -> None:
+    """Mark the archive into which the sample is about to be replayed; `make clean` takes it away again.
+
+    Raises UsageError, and marks nothing, where an archive is already that was not made of the sample.
+    """
+    for option, path in _named(database, captures):
+        if path.exists() and not is_demo(path) and not (path.is_dir() and not any(path.iterdir())):
+            raise UsageError(
+                f"{path} was not made by the demo, and the sample's articles are invented: name another with {option}."
+            )
+    for _, path in _named(database, captures):
+        with storage_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _mark(path).touch()
 
 
 def refuse_demo(database: Path, captures: Path) -> None:
@@ -17,9 +41,17 @@ def refuse_demo(database: Path, captures: Path) -> None:
 
     What is captured into its folder would go with it, when `make clean` takes it away.
     """
-    for option, path in (("--db", database), ("--captures", captures)):
+    for option, path in _named(database, captures):
         if is_demo(path):
             raise UsageError(
                 f"{path} holds the demo's invented articles; name another with {option}, or take it away with"
                 " `make clean`."
             )
+
+
+def _named(database: Path, captures: Path) -> tuple[tuple[str, Path], ...]:
+    return ("--db", database), ("--captures", captures)
+
+
+def _mark(path: Path) -> Path:
+    return Path(f"{path}.demo")

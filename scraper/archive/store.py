@@ -17,6 +17,7 @@ from scraper.archive.capture_store import CaptureStore, Validators, cut_torn_tai
 from scraper.archive.captures import MAX_FILE_BYTES, Exchange
 from scraper.archive.connection import connect, connect_read_only, database_error, storage_errors, transaction
 from scraper.archive.crawls import CrawlOutcome, CrawlSummary
+from scraper.archive.demo import SAMPLE_SOFTWARE, is_demo
 from scraper.archive.frontier import Frontier, FrontierEntry
 from scraper.archive.lock import WriterLock
 from scraper.archive.redact import Redaction, blank, redact
@@ -206,7 +207,8 @@ class Archive:
         """
         with self.transaction():
             crawl_id = crawls.begin(self.connection, spider, to_text(started_at), json.dumps(dict(arguments or {})))
-        self.captures.writer.begin({"spider": spider, "crawl-started": to_text(recorded_at or started_at)})
+        made_by = {"software": SAMPLE_SOFTWARE} if is_demo(self.path) else {}
+        self.captures.writer.begin({**made_by, "spider": spider, "crawl-started": to_text(recorded_at or started_at)})
         return crawl_id
 
     def finish_crawl(

@@ -21,7 +21,10 @@ _AS_A_WHOLE = "non-chunked gzip file"  # what warcio says of a gzip member with 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where an exchange stands. `fetched_at` is aware; `run` names the crawl that made it, if the file tells."""
+    """Where an exchange stands. `fetched_at` is aware; `run` names the crawl that made it, if the file tells.
+
+    `software` is what recorded it, as its `warcinfo` record says.
+    """
 
     url: str
     fetched_at: datetime
@@ -31,6 +34,7 @@ class Locator:
     run: str | None = None
     request_offset: int | None = None
     original: tuple[Path, int] | None = None
+    software: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ def read_runs(paths: Iterable[Path]) -> list[CapturedRun]:
                 locator = _locator(path, offset, record, request, run)
                 if locator is None:
                     continue
+                locator = replace(locator, software=information.get(locator.run or "", {}).get("software"))
                 digest = headers.get("warc-payload-digest")
                 if kind == "response":
                     originals[(locator.url, headers["warc-date"])] = (path, offset)

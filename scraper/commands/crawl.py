@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper.archive.demo import refuse_demo
 from scraper.commands.shared import archive_options
 from scraper.crawl.contact import contact
 from scraper.crawl.options import REVISITS, CrawlOptions
@@ -93,10 +92,8 @@ def crawl_and_tell(spider: str, options: CrawlOptions, settings: Settings | None
     from scraper.crawl.process import run_crawl
     from scraper.crawl.summary import exit_status, summary
 
-    if not options.replay:
-        refuse_demo(options.db, options.captures)
-        if contact() is None and not options.origin:
-            click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
+    if contact() is None and not (options.replay or options.origin):
+        click.echo("Tell the site whom it can reach: set HAIPHONG_CONTACT to your page or address.", err=True)
     runs = run_crawl(spider, options, settings)
     click.echo("\n\n".join(map(summary, runs)))
     return exit_status(runs)

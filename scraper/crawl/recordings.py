@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from scraper.archive.captures import Exchange
+from scraper.archive.demo import SAMPLE_SOFTWARE
 from scraper.archive.warc_reading import CapturedRun, Locator, read_exchange
 from scraper.portals import canonical_url, identify
 
@@ -33,12 +34,14 @@ class Recordings:
         self._taken: dict[str, int] = {}
         self.files: set[Path] = set()
         self.damage: list[str] = []
+        self._invented = whole is not None and whole.is_invented
         self.first: datetime | None = None
         self.last: datetime | None = None
         for locator in sorted(locators, key=lambda each: each.fetched_at):
             self.first = self.first or locator.fetched_at
             self.last = locator.fetched_at
             self.files.add(locator.path)
+            self._invented |= locator.software == SAMPLE_SOFTWARE
             self._exact.setdefault(canonical_url(locator.url) or locator.url, []).append(locator)
             if locator.status not in _REDIRECTS:
                 for name in _names(locator.url):
@@ -49,6 +52,11 @@ class Recordings:
 
     def __contains__(self, url: str) -> bool:
         return bool(self._found(url))
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether something of what is replayed is the sample, whose articles are invented."""
+        return self._invented
 
     def holds_elsewhere(self, url: str) -> bool:
         """Whether another part of what is replayed has an answer to `url`."""

@@ -12,6 +12,7 @@ from typing import Final
 from scraper.archive.batch import Batch
 from scraper.archive.connection import database_error
 from scraper.archive.crawls import ASKED_THE_SITE
+from scraper.archive.demo import mark_demo, refuse_demo
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
 from scraper.archive.times import to_text
@@ -92,6 +93,8 @@ class CrawlRun:
         self.topic = _topic(options.topic)
         first = recordings.first if recordings is not None else None
         self.started_at = first or self.now()
+        keep_apart = mark_demo if recordings is not None and recordings.is_invented else refuse_demo
+        keep_apart(options.db, options.captures)
         self.archive = Archive.open(
             options.db, options.captures, writer=f"crawl {spider_name}", extractor=extract_article, now=self._clock()
         )

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
+from sample.build import FIRST
 from scraper.cli import VERBS
 from scraper.cli import haiphong as command
 from tests.crawl.loopback import loopback
@@ -59,6 +60,14 @@ def test_the_archive_of_the_demo_is_never_crawled_live(tmp_path: Path, verb: lis
         assert not site.seen
     assert ran.status == 2
     assert f"{made} holds the demo's invented articles; name another with {option}" in ran.err
+
+
+def test_the_sample_is_never_replayed_into_an_archive_of_real_articles(archive: Ran, tmp_path: Path) -> None:
+    (tmp_path / "archive.db").write_bytes((archive.folder / "archive.db").read_bytes())
+    ran = haiphong(tmp_path, "crawl", "haiphong", "--replay", str(FIRST))
+    assert ran.status == 2
+    assert "archive.db was not made by the demo, and the sample's articles are invented" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["archive.db"]
 
 
 def test_status(archive: Ran) -> None:

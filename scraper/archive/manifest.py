@@ -56,7 +56,10 @@ def manifest_paths(captures: Path) -> list[Path]:
 
 
 def verify_manifests(connection: sqlite3.Connection, captures: Path) -> Iterator[str]:
-    """What is wrong with the manifests, or with what they vouch for, in words."""
+    """What is wrong with the manifests, or with what they vouch for, in words.
+
+    A file that is missing is told only where no capture is known to have been in it: `verify` tells of the others.
+    """
     before: Path | None = None
     last_id = 0
     redacted = {
@@ -75,8 +78,13 @@ def verify_manifests(connection: sqlite3.Connection, captures: Path) -> Iterator
             before, last_id = path, last
         except (OSError, ValueError, KeyError, TypeError) as error:
             yield f"{path}: not a manifest that can be read ({error})"
+    missing = {
+        row[0]
+        for row in connection.execute("select distinct warc_file from captures")
+        if not (captures / row[0]).exists()
+    }
     for name, entry in newest.items():
-        if name not in redacted:
+        if name not in redacted and name not in missing:
             yield from _file_problems(captures / name, entry)
 
 

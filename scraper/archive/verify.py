@@ -6,9 +6,10 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from scraper.archive import search_index
 from scraper.archive.content_coding import decoded
@@ -21,18 +22,27 @@ _CAPTURES = """
 select id, warc_file, warc_offset, warc_length, record_sha256, redacted_sha256, payload_sha256, revisit_of
 from captures order by warc_file, warc_offset
 """
+_CUT_SHORT: Final = "its end is missing"
 _Row = tuple[int, str, int, int, str, str | None, str | None, int | None]
 
 
-def verify(connection: sqlite3.Connection, captures: Path) -> Iterator[str]:
+@dataclass(slots=True)
+class Count:
+    """Of how many captures the bytes are there in full, and how many there should be."""
+
+    read: int = 0
+    captures: int = 0
+
+
+def verify(connection: sqlite3.Connection, captures: Path, count: Count | None = None) -> Iterator[str]:
     """What is wrong, in words, as it is found; nothing when the archive is sound.
 
-    `connection` must be one that can write: checking the search index writes to it in passing.
+    `connection` must be one that can write: checking the search index writes to it in passing. `count` is counted up.
     """
     for problems in (
         _database_problems(connection),
         _row_problems(connection),
-        _capture_problems(connection, captures),
+        _capture_problems(connection, captures, count or Count()),
         search_index.check(connection),
         verify_manifests(connection, captures),
     ):
@@ -71,12 +81,13 @@ def _row_problems(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"{key}: {counted(stored, 'revision')} stored, {said} counted"
 
 
-def _capture_problems(connection: sqlite3.Connection, captures: Path) -> Iterator[str]:
+def _capture_problems(connection: sqlite3.Connection, captures: Path, count: Count) -> Iterator[str]:
     for name, rows in groupby(connection.execute(_CAPTURES).fetchall(), key=lambda row: row[1]):
-        yield from _file_problems(captures / name, list(rows))
+        yield from _file_problems(captures / name, list(rows), count)
 
 
-def _file_problems(path: Path, rows: list[_Row]) -> Iterator[str]:
+def _file_problems(path: Path, rows: list[_Row], count: Count) -> Iterator[str]:
+    count.captures += len(rows)
     try:
         stream = path.open("rb")
     except OSError as error:
@@ -85,6 +96,7 @@ def _file_problems(path: Path, rows: list[_Row]) -> Iterator[str]:
     with stream:
         for row in rows:
             problem = _capture_problem(path, stream, row)
+            count.read += problem != _CUT_SHORT
             if problem:
                 yield f"{path}: capture {row[0]} at byte {row[2]}: {problem}"
 
@@ -94,7 +106,7 @@ def _capture_problem(path: Path, stream: BinaryIO, row: _Row) -> str | None:
     stream.seek(offset)
     data = stream.read(length)
     if len(data) < length:
-        return "its end is missing"
+        return _CUT_SHORT
     actual = hashlib.sha256(data).hexdigest()
     if redacted_hash is not None:
         return None if actual == redacted_hash else "its text is not taken out; run `haiphong redact` for it again"

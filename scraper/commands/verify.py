@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from scraper.archive.manifest import manifest_paths
+from scraper.archive.manifest import MANIFESTS_FOLDER, manifest_paths
 from scraper.archive.store import Archive
+from scraper.archive.verify import Count
 from scraper.archive.verify import verify as problems_of
 from scraper.commands.shared import archive_options, require_archive
 from scraper.counted import counted
@@ -28,17 +29,21 @@ def verify(db: Path, captures: Path) -> int:
     with Archive.open(db, captures, writer="verify") as archive:
         for notice in archive.notices:
             click.echo(f"Note: {notice}", err=True)
-        problems = []
-        for problem in problems_of(archive.connection, archive.folder):
+        problems, count = [], Count()
+        for problem in problems_of(archive.connection, archive.folder, count):
             click.echo(problem)
             problems.append(problem)
-        (checked,) = archive.connection.execute("select count(*) from captures").fetchone()
         manifests = len(manifest_paths(archive.folder))
     if any(problem.startswith("articles_fts: ") for problem in problems):
         click.echo("`haiphong reindex` makes the search index anew.", err=True)
     state = counted(len(problems), "problem") if problems else "sound"
     chain = (
-        f"{counted(manifests, 'manifest')} checked too, with the chain" if manifests else "no manifest is written yet"
+        f"{counted(manifests, 'manifest')} checked too, with the chain"
+        if manifests
+        else f"there is no manifest in {captures / MANIFESTS_FOLDER}"
     )
-    click.echo(f"{counted(checked, 'capture')} checked: {state}; {chain}.")
+    captured = counted(count.captures, "capture")
+    whole = count.read == count.captures
+    checked = f"{captured} checked" if whole else f"{count.read or 'none'} of {captured} could be read"
+    click.echo(f"{checked}: {state}; {chain}.")
     return EXIT_STORAGE if problems else EXIT_DONE

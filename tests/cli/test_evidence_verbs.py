@@ -88,7 +88,7 @@ def test_redact(archive: Ran) -> None:
 
 
 def test_manifest(archive: Ran) -> None:
-    assert "no manifest is written yet" in haiphong(archive.folder, "verify").out
+    assert "there is no manifest in captures/manifests" in haiphong(archive.folder, "verify").out
     ran = haiphong(archive.folder, "manifest")
     assert ran.status == 0, ran.err
     path, counts, root = ran.out.splitlines()
@@ -98,6 +98,13 @@ def test_manifest(archive: Ran) -> None:
     verified = haiphong(archive.folder, "verify")
     assert verified.status == 0
     assert verified.out == "5 captures checked: sound; 1 manifest checked too, with the chain.\n"
+    (file,) = (archive.folder / "captures").glob("*.warc.gz")
+    data = file.read_bytes()
+    file.unlink()
+    verified = haiphong(archive.folder, "verify")
+    assert verified.out.count(file.name) == 1, "told once, though the manifest vouches for it too"
+    assert "none of 5 captures could be read: 1 problem; 1 manifest checked too" in verified.out
+    file.write_bytes(data)
     content["captures"]["count"] = 4
     (archive.folder / path).write_text(json.dumps(content))
     assert haiphong(archive.folder, "verify").status == 3

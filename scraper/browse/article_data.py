@@ -49,7 +49,7 @@ select removals.observed_at, removals.from_status, removals.to_status, removals.
   shown.warc_file, shown.warc_offset, control.warc_file as control_file, control.warc_offset as control_offset
 from removals left join captures as shown on shown.id = removals.capture_id
 left join captures as control on control.id = removals.control_capture_id
-where removals.article_id = ? order by removals.observed_at desc
+where removals.article_id = ? order by removals.observed_at desc, removals.id desc
 """
 _REDACTION = "select redacted_at, reason, hashes from redactions where key = ?"
 
@@ -95,6 +95,15 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to an article at a time: a new version of it was seen, or it went missing or was found again."""
+
+    at: str
+    revision: Revision | None = None
+    step: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What proves an article: its captures, those of its images and attachments, and the steps of its removal."""
 
@@ -132,7 +141,14 @@ def article_view(connection: sqlite3.Connection, key: str) -> ArticleView | None
     )
 
 
-def history(connection: sqlite3.Connection, article: Row) -> list[Revision]:
+def history(connection: sqlite3.Connection, article: Row) -> list[Event]:
+    """The versions of an article and the steps of its removal, the newest first."""
+    steps = [Event(step["observed_at"], step=step) for step in all_rows(connection, _REMOVALS, (article["id"],))]
+    seen = [Event(revision.row["observed_at"], revision=revision) for revision in _revisions(connection, article)]
+    return sorted([*seen, *steps], key=lambda event: event.at, reverse=True)
+
+
+def _revisions(connection: sqlite3.Connection, article: Row) -> list[Revision]:
     """The versions of an article, the newest first, each with its changes."""
     rows = all_rows(connection, _REVISIONS, (article["id"],))
     changes = all_rows(connection, _CHANGES, (article["id"],))

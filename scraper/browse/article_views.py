@@ -50,12 +50,12 @@ async def article(datasette: Datasette, request: Request) -> Response:
 
 
 async def history(datasette: Datasette, request: Request) -> Response:
-    """The versions of an article and what changed between them."""
+    """The versions of an article, what changed between them, and when it was missing."""
     key = named(request, "key")
 
     def data(connection: sqlite3.Connection) -> dict[str, object] | None:
         found = article_data.find_article(connection, key)
-        return {"article": found, "revisions": article_data.history(connection, found)} if found else None
+        return {"article": found, "events": article_data.history(connection, found)} if found else None
 
     context = await read(datasette, data)
     return page(datasette, request, "history.html", context) if context else missing(datasette, request)

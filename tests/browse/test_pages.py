@@ -30,6 +30,7 @@ PAGES = (
     f"/article/{REPUBLISHED}",
     f"/article/{HOSTILE}",
     f"/history/{EDITED}",
+    f"/history/{RETURNED}",
     f"/evidence/{GONE}",
     f"/article/{SUSPECT}",
     f"/evidence/{RETURNED}",
@@ -188,6 +189,25 @@ def test_history_shows_the_edit_word_by_word(ask: Ask) -> None:
     assert [each.text_content() for each in page.cssselect("ins")] == ["[added: 1.840]"]
     assert texts(page, ".badge-silent") == ["silent edit"]
     assert "Changed between 23 January 2021" in " ".join(page.text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("code", "steps"),
+    [
+        ("en", ("Removed from the site → Removed, and back", "Perhaps removed → Removed from the site")),
+        ("vi", ("Đã gỡ khỏi trang → Đã gỡ rồi đăng lại", "Có thể đã gỡ → Đã gỡ khỏi trang")),
+    ],
+)
+def test_history_tells_when_the_page_was_missing_and_back(ask: Ask, code: str, steps: tuple[str, str]) -> None:
+    page = tree(ask, f"/history/{RETURNED}", accept_language=code)
+    entries = page.cssselect(".timeline > li")
+    assert texts(page, ".timeline > li.step strong")[:2] == list(steps)
+    assert [each.get("id") for each in entries] == [None, None, None, "version-1"]
+    times = [each.cssselect("time")[0].get("datetime") for each in entries]
+    assert times == sorted(times, reverse=True)
+    for step in page.cssselect(".timeline > li.step"):
+        assert all(ask(address).headers["content-type"] == "application/warc" for address in step.xpath(".//a/@href"))
+        assert step.xpath(".//a")
 
 
 def test_evidence_gives_the_very_bytes(ask: Ask) -> None:

@@ -50,12 +50,13 @@ KNOWN = {
 COLUMNS = ("title", "lead", "section", "agency", "source", "published_at", "published_date")
 
 
-def replay(folder: Path, spider: str, capture: Path) -> None:
-    """Replay a capture into the archive of a folder."""
+def replay(folder: Path, spider: str, capture: Path) -> str:
+    """Replay a capture into the archive of a folder; what is printed."""
     code = "from scraper.cli import main; main()"
     command = [sys.executable, "-c", code, "crawl", spider, "--replay", str(capture)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +129,14 @@ def test_every_article_rests_on_a_capture_of_its_time(archive):
 
 
 def test_the_later_capture_shows_what_was_edited_removed_and_returned(tmp_path):
-    for capture in (FIRST, LATER):
-        replay(tmp_path, "haiphong", capture)
+    assert "suspect" not in replay(tmp_path, "haiphong", FIRST)
+    told = replay(tmp_path, "haiphong", LATER)
+    assert [line.split(" unchanged, ")[1].split(";")[0] for line in told.splitlines() if " unchanged, " in line] == [
+        "2 missing when visited, 2 became suspect",
+        "2 missing when visited",
+        "2 missing when visited, 2 became gone",
+        "1 missing when visited, 1 returned",
+    ]
     with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
         steps = connection.execute(
             "select a.key, r.to_status from removals r join articles a on a.id = r.article_id order by r.observed_at"

@@ -197,6 +197,17 @@ def _step(
     return int(_change_status(connection, article_id, status, after, observed_at, capture_id, control, reason))
 
 
+def last_step(connection: sqlite3.Connection) -> int:
+    """The id of the last step written, 0 when there is none."""
+    return int(connection.execute("select coalesce(max(id), 0) from removals").fetchone()[0])
+
+
+def steps_since(connection: sqlite3.Connection, step: int) -> dict[str, int]:
+    """How many steps to each status were written after the step of that id."""
+    rows = connection.execute("select to_status, count(*) from removals where id > ? group by to_status", (step,))
+    return dict(rows.fetchall())
+
+
 def found(
     connection: sqlite3.Connection, article_id: int, status: str, *, observed_at: str, capture_id: int | None
 ) -> str:

@@ -14,6 +14,7 @@ from scraper.archive.connection import database_error
 from scraper.archive.crawls import ASKED_THE_SITE
 from scraper.archive.demo import mark_demo, refuse_demo
 from scraper.archive.frontier import FrontierEntry
+from scraper.archive.removals import last_step, steps_since
 from scraper.archive.store import Archive
 from scraper.archive.times import to_text
 from scraper.archive.topics import Topic, load_topics
@@ -59,7 +60,7 @@ class CrawlRun:
     Opens the archive, writes the row in `crawls`, counts, and judges the outcome at the end. `failure` is what ended
     the crawl early, `outcome` is set when it is over. `allows` says which hosts (lower case) belong to it, `catalogues`
     are its feeds and sitemaps, `clock` gives the time (aware), and `on_stop` is called, with a word, when the crawl is
-    to end before its work is done.
+    to end before its work is done. `steps` says how often an article became “suspect”, “gone” … when it is over.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class CrawlRun:
         self.on_stop: Callable[[str], None] | None = None
         self.seconds = 0.0
         self.queued = 0
+        self.steps: dict[str, int] = {}
         self.resting: dict[str, datetime] = {}
         self._clock = clock
         self._began = monotonic()
@@ -99,6 +101,7 @@ class CrawlRun:
             options.db, options.captures, writer=f"crawl {spider_name}", extractor=extract_article, now=self._clock()
         )
         self.notices = self.archive.notices
+        self._step_before = last_step(self.archive.connection)
         self.reading = Reading(options.since, self._published_date, self.knows, self._seen_in)
         self.notes: dict[str, Notes] = {}
         self.held = held_hosts(self.archive.connection, self.archive.frontier, self.now())
@@ -255,6 +258,7 @@ class CrawlRun:
                 seen=self.tally.stored,
                 requests=self.tally.requests,
             )
+            self.steps = steps_since(self.archive.connection, self._step_before)
         except StorageError as error:
             self.failure = self.failure or error
         except sqlite3.Error as error:

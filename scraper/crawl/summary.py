@@ -7,7 +7,6 @@ from typing import Final
 
 from scraper.archive.times import to_text
 from scraper.counted import counted
-from scraper.crawl.outcome import Tally
 from scraper.crawl.progress import duration
 from scraper.crawl.run import CrawlRun
 from scraper.errors import (
@@ -24,7 +23,7 @@ from scraper.errors import (
 def summary(run: CrawlRun) -> str:
     """What a finished crawl did, how it ended and why, and how to go on after an interruption; several lines."""
     lines = [f"Note: {notice}" for notice in run.notices]
-    lines.append(_counts(run.spider_name, run.tally, run.seconds))
+    lines.append(_counts(run))
     if run.failure is not None:
         lines.append(f"Failed: {run.failure}")
     elif run.outcome is not None:
@@ -46,14 +45,16 @@ def exit_status(runs: Iterable[CrawlRun]) -> int:
     return min((run.exit_status for run in runs), key=_GRAVEST.index, default=EXIT_FAILED)
 
 
-def _counts(spider: str, tally: Tally, seconds: float) -> str:
-    articles = tally.articles
+def _counts(run: CrawlRun) -> str:
+    tally, articles = run.tally, run.tally.articles
     parts = [f"{articles['new']} new", f"{articles['changed']} changed", f"{articles['unchanged']} unchanged"]
     parts += [f"{articles[name]} {words}" for name, words in _RARE.items() if articles[name]]
+    parts += [f"{run.steps[status]} {words}" for status, words in _STEPS.items() if status in run.steps]
     failed = ", ".join(f"{number} {kind}" for kind, number in sorted((tally.failed + tally.failed_media).items()))
     media = ", ".join(f"{number} {outcome}" for outcome, number in sorted(tally.media.items()))
     return (
-        f"Crawl {spider}: {counted(tally.pages, 'page')} in {duration(seconds)}; articles: {', '.join(parts)};"
+        f"Crawl {run.spider_name}: {counted(tally.pages, 'page')} in {duration(run.seconds)};"
+        f" articles: {', '.join(parts)};"
         + (f" images and attachments: {media};" if media else "")
         + f" errors: {tally.errors}"
         + (f" ({failed})" if failed else "")
@@ -61,5 +62,11 @@ def _counts(spider: str, tally: Tally, seconds: float) -> str:
     )
 
 
-_RARE: Final = {"missing": "missing when visited (suspect until missed again)", "not_kept": "read but not kept"}
+_RARE: Final = {"not_kept": "read but not kept", "missing": "missing when visited"}
+_STEPS: Final = {
+    "suspect": "became suspect",
+    "gone": "became gone",
+    "returned": "returned",
+    "live": "no longer suspect",
+}
 _GRAVEST: Final = (EXIT_FAILED, EXIT_STORAGE, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_BLOCKED, EXIT_DEGRADED, EXIT_DONE)

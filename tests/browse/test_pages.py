@@ -389,7 +389,10 @@ def test_an_article_as_it_read_on_a_day(ask: Ask) -> None:
     shown = " ".join(then.text_content().split())
     assert "184 đoàn viên" in shown
     assert "1.840" not in shown
-    assert "after that it may have changed" in shown
+    assert "By 24 January 2021, 23:59 this archive had last seen the article on 23 January 2021, 15:00" in shown
+    assert "between then and the next sight, on 26 January 2021, 15:00, is not known" in shown
+    assert "This is how the article read" not in shown
+    assert article(12).captions[0] in texts(then, ".story li")
     now = " ".join(tree(ask, f"/article/{EDITED}?as_of=2021-01-26").text_content().split())
     assert "1.840 đoàn viên" in now
     assert ask(f"/article/{EDITED}?as_of=2020-01-01").status_code == 404
@@ -399,6 +402,22 @@ def test_an_article_as_it_read_on_a_day(ask: Ask) -> None:
     links = tree(ask, f"/history/{EDITED}").xpath("//a[contains(@href, 'as_of')]/@href")
     assert len(links) == 2
     assert "184 đoàn viên" in ask(links[1]).text
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "said"),
+    [
+        (RETURNED, "2021-01-25", "In between the page was missing for a time"),
+        (RETURNED, "2021-02-07", "On 7 February 2021, 23:59 the page was missing (Removed from the site"),
+        (RETURNED, "2021-02-13", "had last seen the article on 12 February 2021, 15:00"),
+        (SUSPECT, "2021-02-01", "It has not been seen since"),
+        (SUSPECT, "2021-02-07", "the page was missing (Perhaps removed, 6 February 2021"),
+    ],
+)
+def test_an_article_as_of_a_day_says_whether_the_page_was_there(ask: Ask, key: str, day: str, said: str) -> None:
+    notice = texts(tree(ask, f"/article/{key}?as_of={day}&lang=en"), ".notice")[0]
+    assert said in notice
+    assert ("This is how the article read" in notice) == ("In between" in said)
 
 
 def test_an_address_of_the_publisher_leads_to_the_article(ask: Ask) -> None:

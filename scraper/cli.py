@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Final
 
@@ -44,6 +45,15 @@ class Verbs(click.Group):
             return None
         command = getattr(import_module(f"scraper.commands.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb. Raises click's UsageError for what is none, with the one that was probably meant."""
+        near = [] if args[0] in VERBS else get_close_matches(args[0], VERBS, 1)
+        if near:
+            ctx.fail(f"No such command {args[0]!r}; did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs the verb. Who reads its output may stop early (`| head`): no failure, though click makes it one."""

@@ -123,7 +123,10 @@ def search(
     offset: int = 0,
     order: Order = "relevance",
 ) -> list[Hit]:
-    """The articles that match `words`: newest first when no word is wanted. No `words` raise an error."""
+    """The articles that match `words`: newest first when no word is wanted, none when what is typed has no word.
+
+    No `words` raise an error.
+    """
     query, filters = parse(words), filters or Filters()
     limit, offset = max(0, limit), max(0, offset)
     if order == "newest" or not query.wanted:
@@ -149,7 +152,7 @@ def facet_counts(
 ) -> Facets:
     """How many articles match and, for each filter (dates aside), the commonest values with their numbers."""
     query, filters = parse(words), filters or Filters()
-    if not query and filters == Filters():
+    if query.blank and filters == Filters():
         return facets_of(connection, None, limit)
     ids = _of_matching(connection, "group_concat(id)", query, filters)
     return facets_of(connection, list(map(int, ids.split(","))) if ids else [], limit)
@@ -175,7 +178,9 @@ def _of_matching(connection: sqlite3.Connection, aggregate: str, query: Query, f
 def _condition(connection: sqlite3.Connection, query: Query, filters: Filters) -> tuple[str, dict[str, str]]:
     """The results of a search as a condition on `articles`, with its parameters; made of constant texts only."""
     conditions, parameters = _filter_conditions(connection, filters)
-    if query.wanted:
+    if query.wordless:
+        conditions.append("0")
+    elif query.wanted:
         conditions.insert(0, "articles.id in (select rowid from articles_fts where articles_fts match :words)")
         parameters["words"] = matching_query(query)
     elif query.unwanted:

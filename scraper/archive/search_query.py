@@ -2,7 +2,7 @@
 
 The language: words are all wanted; "a phrase" stands together (“ ” and « » too); -word and -"a phrase" are unwanted,
 and alone they mean every article but those; pref* begins a word. Whatever does not make sense that way is read as plain
-words.
+words. What holds no word finds nothing, nothing typed finds every article.
 
 Accents are taken at their word: a term typed with accents is looked for as typed (the *exact* tier) and then by its
 letters alone (the *folded* tier); a term typed without any is looked for by its letters.
@@ -26,6 +26,7 @@ MAX_LENGTH = 1000
 EVERY_ARTICLE = "\ue000"
 """A word of every article's index entry that nobody types: FTS5 leaves articles out only of others that it found."""
 
+_NO_ARTICLE = '""'
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _TERM = re.compile(r'(?<![^\s"])(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
@@ -52,9 +53,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The terms of a search in the order typed."""
+    """The terms of a search in the order typed; `blank` when nothing was typed, which asks for every article."""
 
     terms: tuple[Term, ...] = ()
+    blank: bool = False
+
+    @property
+    def wordless(self) -> bool:
+        """Whether something was typed that holds no word: nothing is found by it."""
+        return not (self.terms or self.blank)
 
     @property
     def wanted(self) -> tuple[Term, ...]:
@@ -71,16 +78,14 @@ class Query:
         """Whether the exact tier differs from the folded one."""
         return any(term.accented for term in self.wanted)
 
-    def __bool__(self) -> bool:
-        return bool(self.terms)
-
 
 def parse(words: str) -> Query:
     """Reads what was typed. At most `MAX_TERMS` terms of the first `MAX_LENGTH` characters count."""
     text = exact_text(words[:MAX_LENGTH]).translate(_QUOTES)
+    blank = not text.strip()
     if text.count('"') % 2:
         text = _without_last_quote(text)
-    return Query(tuple(itertools.islice(_terms(text), MAX_TERMS)))
+    return Query(tuple(itertools.islice(_terms(text), MAX_TERMS)), blank=blank)
 
 
 def relaxed(query: Query, most: int = 6) -> list[str]:
@@ -117,7 +122,7 @@ def _side_by_side(term: Term, following: Term) -> Term:
 def to_fts_query(words: str) -> str:
     """An FTS5 query with the same results as the search page, in no order of its own: `articles_fts match …`.
 
-    When there is nothing to look for, that is every article.
+    When nothing is typed, that is every article.
     """
     return folded_query(parse(words))
 
@@ -145,7 +150,7 @@ def unwanted_query(query: Query) -> str:
 def title_query(title: str) -> str:
     """FTS5 query for the articles whose title has these words side by side, accented so."""
     words = tokens(exact_text(title))[:MAX_PHRASE]
-    return f'title : "{" ".join(words)}"' if words else '""'
+    return f'title : "{" ".join(words)}"' if words else _NO_ARTICLE
 
 
 def _without_last_quote(text: str) -> str:
@@ -164,6 +169,8 @@ def _terms(text: str) -> Iterator[Term]:
 
 
 def _expression(query: Query, *, exact: bool, ranking: bool = True) -> str:
+    if query.wordless:
+        return _NO_ARTICLE
     wanted = query.wanted
     pairs = itertools.zip_longest(wanted, wanted[1:] if ranking else ())
     expression = (

@@ -82,6 +82,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         "order": order,
         "ranked": bool(typed.wanted),
         "accented": typed.accented,
+        "wordless": typed.wordless,
         "active": {name: chosen.get(name) for name in (*FILTERS, *DAYS)} | _as_counted(facets, chosen),
         "topic_name": next(
             (each.label for each in facets.values["topic"] if each.value == filters.topic), filters.topic

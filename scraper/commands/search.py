@@ -19,6 +19,8 @@ from scraper.commands.shared import a_day, archive_options, reading
 from scraper.counted import counted
 from scraper.errors import UsageError
 
+_MOST = 1000
+
 
 class TakesUnwantedWords(click.Command):
     """Lets `-word` through as a word, and anything after `--`; `-h` alone still asks for help."""
@@ -29,6 +31,14 @@ class TakesUnwantedWords(click.Command):
             if word.startswith("--") and word.strip("-") and word.partition("=")[0] not in known:
                 raise click.NoSuchOption(word)
         return super().parse_args(ctx, ["--help"] if args == ["-h"] else args)
+
+
+class ListedWithH(click.Option):
+    """`--help`, listed with the `-h` that asks for it alone; click would take unwanted words that begin so for it."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        return record and (f"-h, {record[0]}", record[1])
 
 
 @click.command(
@@ -44,7 +54,7 @@ A phrase needs the shell's quotes around its own.""",
 )
 @click.argument("words", nargs=-1, required=True)
 @archive_options
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many articles.")
+@click.option("--limit", type=click.IntRange(1, _MOST), default=20, show_default=True, help="At most so many articles.")
 @click.option("--topic", metavar="SLUG", help="Only articles on this topic.")
 @click.option("--section", help="Only this section.")
 @click.option("--author", help="Only by this author.")
@@ -55,6 +65,7 @@ A phrase needs the shell's quotes around its own.""",
 @click.option("--until", metavar="DAY", callback=a_day, help="Published on this day or earlier.")
 @click.option("--newest", is_flag=True, help="Newest first instead of best first.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.help_option("--help", cls=ListedWithH)
 def search(
     words: tuple[str, ...],
     db: Path,
@@ -78,13 +89,16 @@ def search(
             limit=limit,
             order="newest" if newest else "relevance",
         )
-        instead = [] if hits else list(_instead(archive.connection, typed, narrowed))
+        if len(hits) == limit:
+            remarks = list(_left_out(limit, count_matches(archive.connection, typed, filters=narrowed)))
+        else:
+            remarks = [] if hits else ["Nothing found.", *_instead(archive.connection, typed, narrowed)]
     if as_json:
         click.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=2))
     elif hits:
         click.echo("\n\n".join(_lines(hit) for hit in hits))
-    else:
-        click.echo("\n".join(["Nothing found.", *instead]), err=True)
+    if remarks:
+        click.echo("\n".join(remarks), err=True)
 
 
 def _refuse(filters: tuple[Unmet, ...]) -> None:
@@ -102,8 +116,19 @@ def _others(filter_: Unmet) -> str:
     return f"{'nearest' if filter_.nearest else 'known'}: {', '.join(filter_.others)}{of}"
 
 
+def _left_out(shown: int, number: int) -> Iterator[str]:
+    """How many were found, when that is more than are shown."""
+    if shown == _MOST < number:
+        yield f"{shown} of {number}; filters narrow them."
+    elif shown < number:
+        yield f"{shown} of {number}; --limit {min(number, _MOST)} shows {'all' if number <= _MOST else 'more'}."
+
+
 def _instead(connection: sqlite3.Connection, words: str, filters: Filters) -> Iterator[str]:
     """What would find something, as the page of results says it."""
+    if parse(words).wordless:
+        yield "There is no word in this to look for; type letters or numbers."
+        return
     number = 0 if filters == Filters() else count_matches(connection, words)
     if number:
         yield f"Without the filters: {counted(number, 'article')}."

@@ -174,13 +174,22 @@ def test_what_is_not_the_language_is_plain_words(words: str, plain: str) -> None
     assert to_fts_query(words) == to_fts_query(plain)
 
 
-@pytest.mark.parametrize("words", ["", "   ", "-", '"', '""', "*", "- - -", "“”", "?!", "\x00", "\ud800"])
-def test_where_nothing_is_looked_for_everything_is_found(archive: sqlite3.Connection, words: str) -> None:
-    assert not parse(words)
-    (found,) = archive.execute(
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        *((words, len(SAMPLES) + 300) for words in ("", "   ")),
+        *((words, 0) for words in ("-", '"', '""', "*", "- - -", "“”", "?!", "🙂", "-🙂")),
+    ],
+)
+def test_nothing_typed_finds_everything_and_no_word_nothing(
+    archive: sqlite3.Connection, words: str, found: int
+) -> None:
+    (matching,) = archive.execute(
         "select count(*) from articles_fts where articles_fts match ?", [to_fts_query(words)]
     ).fetchone()
-    assert found == count(archive, words) == len(SAMPLES) + 300
+    assert matching == count(archive, words) == facet_counts(archive, words).total == found
+    assert len(names(archive, words, limit=1000)) == len(names(archive, words, limit=1000, order="newest")) == found
+    assert parse(words).wordless == (not found)
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,7 @@ def number_on_the_page(ask: Ask, words: str) -> int:
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join) | st.text(max_size=20))
+@example(words="🙂")
 @example(words="-hộ")
 @example(words="--lê")
 @example(words='"vệ sinh')
@@ -85,3 +86,10 @@ def test_no_query_is_an_error_and_all_entries_agree(ask: Ask, seeded: Path, word
     found = on_the_command_line(seeded, words)
     assert number_on_the_page(ask, words) == len(found)
     assert in_the_table(ask, words) == found
+
+
+def test_what_holds_no_word_is_told(ask: Ask) -> None:
+    answer = ask("/search?" + urlencode({"q": "🙂", "lang": "en"}))
+    assert "There is no word in this to look for" in answer.text
+    assert ask("/feeds/search.json?" + urlencode({"q": "🙂"})).json()["items"] == []
+    assert len(ask("/archive/articles.csv?" + urlencode({"_search": "🙂"})).text.splitlines()) == 1

@@ -48,7 +48,8 @@ def test_the_verbs_are_listed() -> None:
 def test_an_unknown_verb_is_wrong_use(tmp_path: Path) -> None:
     ran = haiphong(tmp_path, "crwal")
     assert ran.status == 2
-    assert "crwal" in ran.err
+    assert "No such command 'crwal'; did you mean 'crawl'?" in ran.err
+    assert "did you mean" not in haiphong(tmp_path, "xyzzy").err
 
 
 @pytest.mark.parametrize(("made", "option"), [("archive.db", "--db"), ("captures", "--captures")])

@@ -49,7 +49,10 @@ def test_unwanted_words_alone_find_everything_else(folder: Path) -> None:
 
 
 def test_h_asks_for_help_only_alone(folder: Path) -> None:
-    assert haiphong(folder, "search", "-h").out.startswith("Usage: haiphong search")
+    help_text = haiphong(folder, "search", "-h").out
+    assert help_text.startswith("Usage: haiphong search")
+    assert re.search(r"^ +-h, --help +Show this message and exit", help_text, re.MULTILINE)
+    assert haiphong(folder, "search", "--help").out == help_text
     assert haiphong(folder, "search", "an", "-hè", "--json").out.startswith("[")
 
 
@@ -62,6 +65,22 @@ def test_filters_narrow(folder: Path) -> None:
     days = [hit["published_date"] for hit in hits]
     assert days == sorted(days, reverse=True)
     assert all("2021-02-01" <= day <= "2021-06-30" for day in days)
+
+
+def test_what_the_limit_leaves_out_is_said_beside_the_results(folder: Path) -> None:
+    whole = haiphong(folder, "search", "an biên", "--json", "--limit", "1000")
+    number = len(keys(whole))
+    ran = haiphong(folder, "search", "an biên", "--json", "--limit", "2")
+    assert len(keys(ran)) == 2
+    assert ran.err == f"2 of {number}; --limit {number} shows all.\n"
+    assert whole.err == haiphong(folder, "search", "an biên", "--limit", str(number)).err == ""
+
+
+@pytest.mark.parametrize("words", ["🙂", "*", "-", '"'])
+def test_what_holds_no_word_finds_nothing(folder: Path, words: str) -> None:
+    ran = haiphong(folder, "search", words, "--json")
+    assert keys(ran) == []
+    assert ran.err == "Nothing found.\nThere is no word in this to look for; type letters or numbers.\n"
 
 
 def test_without_a_hit_nothing_is_printed(folder: Path) -> None:

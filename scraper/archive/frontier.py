@@ -257,16 +257,6 @@ class Frontier:
             values = (*values, to_text(now))
         return int(self._connection.execute(query, values).fetchone()[0])
 
-    def next_due(self, *, spider: str | None = None) -> str | None:
-        """The earliest next visit among the addresses that wait for one."""
-        conditions, values = _filters(spider=spider)
-        query = (
-            "select min(next_visit_at) from frontier "  # noqa: S608 - constant names
-            f"where state in ('queued', 'done') and next_visit_at is not null {conditions}"
-        )
-        found = self._connection.execute(query, values).fetchone()[0]
-        return None if found is None else str(found)
-
     def get(self, url: str) -> FrontierEntry | None:
         """The entry of that address."""
         row = self._connection.execute(

@@ -12,7 +12,7 @@ import click
 from scraper.archive.times import from_text, now
 from scraper.commands.shared import archive_options, reading
 from scraper.counted import counted
-from scraper.watch.health import health, lines
+from scraper.watch.health import health, in_short, lines, next_visit
 from scraper.watch.outbox import OUTBOX_FILE, undelivered
 from scraper.watch.state import read_state
 from scraper.watch.timetable import interval, quiet_hours
@@ -40,7 +40,7 @@ def status(db: Path, captures: Path, as_json: bool) -> int:
     quiet = quiet_hours(state.quiet) if state and state.quiet else None
     refused = undelivered(db.with_name(OUTBOX_FILE))
     with reading(db, captures) as archive:
-        facts = status_of(archive.connection, archive.frontier.counts(), archive.frontier.next_due())
+        facts = status_of(archive.connection, archive.frontier.counts(), next_visit(archive.connection))
         expected = state.spiders if state else ()
         found = health(archive.connection, now(), expected=expected, every=every, quiet=quiet, undelivered=refused)
     facts |= {"next_crawl_at": state.next_at if state else None, "health": found.to_dict()}
@@ -53,7 +53,7 @@ def status(db: Path, captures: Path, as_json: bool) -> int:
 
 
 def status_of(connection: sqlite3.Connection, queue: dict[str, int], next_due: str | None) -> dict[str, Any]:
-    """Counts of articles (in all, by portal, by status), captures and the queue, and the last five crawls."""
+    """Counts of articles (in all, by portal, by status), captures, the queue and crawls, and the last five crawls."""
     return {
         "articles": _one(connection, "select count(*) from articles"),
         "articles_by_portal": _pairs(connection, "select portal, count(*) from articles group by 1 order by 2 desc"),
@@ -63,6 +63,7 @@ def status_of(connection: sqlite3.Connection, queue: dict[str, int], next_due: s
         "captures": _one(connection, "select count(*) from captures"),
         "queue": queue,
         "next_visit_at": next_due,
+        "crawl_count": _one(connection, "select count(*) from crawls"),
         "crawls": _rows(connection, _LAST_CRAWLS),
     }
 
@@ -82,9 +83,9 @@ def _rows(connection: sqlite3.Connection, query: str) -> list[dict[str, Any]]:
 
 
 def _due(at: str | None) -> str:
-    """When the next visit is due; after a replay that is the time of the recording and long past."""
+    """When the next visit is due; where a replay saw the page last, that is the recording's time and long past."""
     if at is None:
-        return "never due"
+        return "not planned"
     return f"due since {at}" if from_text(at) <= now() else f"due at {at}"
 
 
@@ -99,11 +100,13 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         f"captures   {facts['captures']}",
         f"queue      {queue or 'empty'}; next visit {_due(facts['next_visit_at'])}",
     ]
+    if len(facts["crawls"]) < facts["crawl_count"]:
+        lines.append(f"crawls     {facts['crawl_count']}, the last {len(facts['crawls'])} of them:")
     for crawl in facts["crawls"]:
         lines.append(
             f"crawl {crawl['id']:<4} {crawl['spider']} {crawl['started_at']} {crawl['outcome']}:"
             f" {crawl['articles_new']} new, {crawl['articles_changed']} changed,"
             f" {crawl['articles_unchanged']} unchanged, {counted(crawl['errors'], 'error')}"
-            + (f" ({crawl['reason']})" if crawl["reason"] else "")
+            + (f" ({in_short(crawl['outcome'], crawl['reason'])})" if crawl["reason"] else "")
         )
     return lines

@@ -31,10 +31,9 @@ where id in (
   select coalesce(max(iif({ASKED_THE_SITE}, id, null)), max(id)) from crawls where outcome != 'running' group by spider
 ) order by spider
 """  # noqa: S608 - a constant
-_OVERDUE: Final = f"""
-select portal, count(*) from frontier
-where state = 'done' and kind != 'other' and next_visit_at < ? and spider in ({_ASKING}) group by portal
-"""  # noqa: S608 - a constant
+_PLANNED: Final = f"state in ('queued', 'done') and kind != 'other' and spider in ({_ASKING})"
+_OVERDUE: Final = f"select portal, count(*) from frontier where {_PLANNED} and next_visit_at < ? group by portal"  # noqa: S608 - a constant
+_NEXT_VISIT: Final = f"select min(next_visit_at) from frontier where {_PLANNED}"  # noqa: S608 - a constant
 _SUCCESSES: Final = f"""
 select started_at, coalesce(finished_at, started_at) from crawls
 where spider = ? and outcome = 'done' and {ASKED_THE_SITE} order by id
@@ -131,16 +130,29 @@ def health(
     return Health(tuple(spiders), tuple(portals), tuple(gaps), tuple(undelivered))
 
 
+def next_visit(connection: sqlite3.Connection) -> str | None:
+    """When the next page is due, maybe long ago; None where no spider has asked the site, as for `overdue`."""
+    found = connection.execute(_NEXT_VISIT).fetchone()[0]
+    return None if found is None else str(found)
+
+
+def in_short(outcome: str, reason: str) -> str:
+    """The first of the reasons of a crawl that was not whole, and how many more `crawls.reason` has."""
+    first, *more = [reason] if outcome == "failed" else reason.split("; ")
+    return f"{first}; and {len(more)} more" if more else first
+
+
 def lines(found: Health) -> list[str]:
     """The health for people, one line a thing."""
     result = [
-        f"spider {each.spider}: {each.state}; {_crawled(each)}" + (f" ({each.reason})" if each.reason else "")
+        f"spider {each.spider}: {each.state}; {_crawled(each)}"
+        + (f" ({in_short(each.state, each.reason)})" if each.reason else "")
         for each in found.spiders
     ]
     result += [
         f"portal {each.portal}: {counted(each.articles, 'article')}, newest published {each.newest_published or '?'}"
         f" and seen {each.newest_at}; {counted(each.failures, 'failure')} in a week,"
-        f" {counted(each.overdue, 'visit')} overdue"
+        f" {counted(each.overdue, 'visit')} overdue by two days"
         for each in found.portals
     ]
     result += [

@@ -7,12 +7,14 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
 from scraper.archive.times import HAIPHONG_TIME
+from scraper.commands.status import status
 from scraper.watch.events import Event
-from scraper.watch.health import Gap, health, lines
+from scraper.watch.health import Gap, health, lines, next_visit
 from scraper.watch.outbox import Outbox, undelivered
 from scraper.watch.timetable import QuietHours
 
@@ -53,10 +55,14 @@ def test_a_replay_is_no_success_and_makes_no_visit_overdue(archive: Archive) -> 
     assert "spider haiphong: done; last replay" in lines(found)[0]
     assert "no crawl of the site itself has ended yet" in lines(found)[0]
     assert found.portals[0].overdue == 0
+    assert next_visit(archive.connection) is None
     crawled(archive, 0, "done")
+    assert next_visit(archive.connection) == "2025-06-17T10:00:00+07:00"
     found = health(archive.connection, NOW)
     assert "last success 2025-06-20" in lines(found)[0]
     assert found.portals[0].overdue == 1
+    archive.frontier.wake(NOW)
+    assert health(archive.connection, NOW).portals[0].overdue == 1, "queued, but not visited yet"
 
 
 def test_a_replay_hides_no_failed_crawl(archive: Archive) -> None:
@@ -70,6 +76,29 @@ def test_a_replay_hides_no_failed_crawl(archive: Archive) -> None:
         "spider haiphong: degraded; last crawl 2025-06-20T08:05:00+07:00, last success 2025-06-20T05:05"
         in (lines(found)[0])
     )
+
+
+def test_of_many_reasons_one_is_told(archive: Archive) -> None:
+    for outcome, reason, told in (
+        (
+            "degraded",
+            "a could not be read; b could not be read; c could not be read",
+            "a could not be read; and 2 more",
+        ),
+        ("failed", "archive.db: full; make room", "archive.db: full; make room"),
+    ):
+        crawl_id = archive.begin_crawl(outcome, NOW)
+        archive.finish_crawl(crawl_id, outcome, NOW, reason=reason)  # type: ignore[arg-type]  # a word
+        assert any(line.endswith(f"({told})") for line in lines(health(archive.connection, NOW)))
+
+
+def test_status_says_that_it_shows_the_last_crawls_only(archive: Archive) -> None:
+    for told in (False, True):
+        for hours in (3, 2, 1):
+            crawled(archive, hours, "done")
+        archive.connection.commit()
+        ran = CliRunner().invoke(status, ["--db", str(archive.path), "--captures", str(archive.folder)])
+        assert ("crawls     6, the last 5 of them:" in ran.output) is told
 
 
 def test_late_only_where_crawls_are_expected(archive: Archive) -> None:

@@ -65,6 +65,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
     listed, found = await gather(read(datasette, hits), read(datasette, data))
     facets: Facets = found["facets"]
     chosen = dict(filters.items())
+    counted = chosen | _as_counted(facets, chosen)
     shared = {"q": words, **chosen, "order": request.args.get("order")}
     if number > 1 and not listed:
         return Response.redirect(links.page("/search", **shared))
@@ -83,11 +84,11 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         "ranked": bool(typed.wanted),
         "accented": typed.accented,
         "wordless": typed.wordless,
-        "active": {name: chosen.get(name) for name in (*FILTERS, *DAYS)} | _as_counted(facets, chosen),
+        "active": {name: counted.get(name) for name in (*FILTERS, *DAYS)},
         "topic_name": next(
             (each.label for each in facets.values["topic"] if each.value == filters.topic), filters.topic
         ),
-        "chips": [(name, value, links.page("/search", **{**shared, name: None})) for name, value in chosen.items()],
+        "chips": [(name, value, links.page("/search", **{**shared, name: None})) for name, value in counted.items()],
         "shared": shared,
         "pages": pages(links, "/search", shared, number, min(facets.total, LAST_RESULT), RESULTS),
         "filter_names": FILTERS,

@@ -355,6 +355,7 @@ def test_sections_spelled_differently_are_one(ask: Ask) -> None:
         narrowed = tree(ask, f"/search?section={quote(spelled)}&lang=en")
         assert texts(narrowed, ".results-head strong") == ["13 articles"]
         assert texts(narrowed, ".facet-on") == ["Tin tức – Sự kiện"]
+        assert texts(narrowed, ".chips bdi") == ["Tin tức – Sự kiện"]
     legend = texts(tree(ask, "/charts", accept_language="en"), ".legend li")
     assert [name for name in legend if "SỰ KIỆN" in name.upper()] == ["Tin tức – Sự kiện"]
     topic = tree(ask, "/topic/ngay-thu-7-cung-dan", accept_language="en")

@@ -41,11 +41,11 @@ def refuse_demo(database: Path, captures: Path) -> None:
 
     What is captured into its folder would go with it, when `make clean` takes it away.
     """
-    for option, path in _named(database, captures):
+    for _, path in _named(database, captures):
         if is_demo(path):
             raise UsageError(
-                f"{path} holds the demo's invented articles; name another with {option}, or take it away with"
-                " `make clean`."
+                f"{path} holds the demo's invented articles; name another archive, for instance with"
+                " `--db news.db --captures news`. (`make clean` takes the demo's away, and .venv too.)"
             )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ import click
 
 from scraper.archive.connection import storage_errors
 from scraper.commands.rounds import round_options
-from scraper.commands.watch import check_politeness
+from scraper.commands.watch import check_rounds
 from scraper.errors import StorageError, UsageError
 from scraper.watch.rules import require_rules
 from scraper.watch.schedules import Job, crontab_block, systemd_service, systemd_timer, with_block, without_block
@@ -60,7 +60,8 @@ def schedule(
         raise UsageError("--install and --remove exclude each other.")
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
         raise UsageError(f"--name {name}: use letters, digits, - and _ only.")
-    check_politeness(interval(every), shlex.split(crawl_options))
+    if not remove:
+        check_rounds(interval(every), db, captures, crawl_options)
     command = [sys.executable, "-m", "scraper", "watch", *spiders, "--once", "--every", every, "--longest", longest]
     command += ["--db", str(db.resolve()), "--captures", str(captures.resolve())]
     if quiet is not None:
@@ -113,13 +114,25 @@ def _systemd(job: Job, *, install: bool, remove: bool) -> None:
         return
     if shutil.which("systemctl") is None:
         raise UsageError("There is no systemd here; use --cron, or `haiphong watch`.")
+    before = {file: (folder / file).read_text(encoding="utf-8") for file in units if (folder / file).exists()}
+    try:
+        _write(folder, units)
+        _run(["systemctl", "--user", "daemon-reload"])
+        _run(["systemctl", "--user", "enable", "--now", f"{job.name}.timer"])
+    except StorageError as error:
+        for file in units.keys() - before.keys():
+            (folder / file).unlink(missing_ok=True)
+        _write(folder, before)
+        left = "the timer that was there stays" if before else "nothing is installed"
+        raise StorageError(f"{error}; {left}; --cron and `haiphong watch` need no systemd.") from error
+    click.echo(f"The timer {job.name} is installed; `loginctl enable-linger` keeps it going when nobody is logged in.")
+
+
+def _write(folder: Path, units: Mapping[str, str]) -> None:
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for file, text in units.items():
             (folder / file).write_text(text, encoding="utf-8")
-    _run(["systemctl", "--user", "daemon-reload"])
-    _run(["systemctl", "--user", "enable", "--now", f"{job.name}.timer"])
-    click.echo(f"The timer {job.name} is installed; `loginctl enable-linger` keeps it going when nobody is logged in.")
 
 
 def _run(command: list[str], text: str | None = None, *, may_fail: bool = False) -> str:

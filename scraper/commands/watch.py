@@ -83,9 +83,8 @@ def watch(
     spiders = spiders or DEFAULT_SPIDERS
     timetable = Timetable(interval(every), jitter, quiet_hours(quiet) if quiet else None)
     options = ["--db", str(db), "--captures", str(captures), *shlex.split(crawl_options)]
-    check_politeness(timetable.every, options)
+    check_rounds(timetable.every, db, captures, crawl_options)
     contact()
-    refuse_demo(db, captures)
     seconds = interval(longest).total_seconds()
     stop = threading.Event()
     with only_watch(db), open_alerting(db, rules) as alerting:
@@ -134,11 +133,17 @@ def crawls_of(db: Path) -> int:
         return 0
 
 
-def check_politeness(every: timedelta, options: list[str]) -> None:
-    """Raises UsageError, now rather than in the night, for wrong options of crawls and for rounds too often."""
-    if _options_of_crawls(options).origin is None and every < POLITE_INTERVAL:
+def check_rounds(every: timedelta, db: Path, captures: Path, crawl_options: str) -> None:
+    """Raises UsageError, now rather than in the night, for rounds that would fail or come too often.
+
+    Those are wrong options of crawls, and live crawls into the demo's archive.
+    """
+    options = _options_of_crawls(shlex.split(crawl_options))
+    if options.origin is None and every < POLITE_INTERVAL:
         text, least = interval_text(every), interval_text(POLITE_INTERVAL)
         raise UsageError(f"--every {text}: less than {least} is only for one's own --origin.")
+    if not options.replaying:
+        refuse_demo(db, captures)
 
 
 def _options_of_crawls(arguments: list[str]) -> CrawlOptions:

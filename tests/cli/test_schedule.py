@@ -59,6 +59,34 @@ def test_a_systemd_timer(tmp_path: Path, system: dict[str, str]) -> None:
     assert "There is no timer haiphong-archive" in again.err
 
 
+def test_an_install_that_fails_leaves_what_was_there(tmp_path: Path, system: dict[str, str]) -> None:
+    units = tmp_path / "config" / "systemd" / "user"
+    systemctl = tmp_path / "bin" / "systemctl"
+    works = systemctl.read_text()
+    fails = "#!/bin/sh\necho 'Failed to connect to bus' >&2\nexit 1\n"
+    systemctl.write_text(fails)
+    ran = haiphong(tmp_path, "schedule", "--install", **system)
+    assert ran.status == 3
+    assert "Failed to connect to bus; nothing is installed; --cron" in ran.err
+    assert not list(units.iterdir())
+    systemctl.write_text(works)
+    assert haiphong(tmp_path, "schedule", "--install", **system).status == 0
+    installed = {unit.name: unit.read_text() for unit in units.iterdir()}
+    systemctl.write_text(fails)
+    ran = haiphong(tmp_path, "schedule", "--install", "--every", "30m", **system)
+    assert "the timer that was there stays" in ran.err
+    assert {unit.name: unit.read_text() for unit in units.iterdir()} == installed
+
+
+def test_no_timer_for_the_demo(tmp_path: Path) -> None:
+    (tmp_path / "archive.db.demo").touch()
+    for verb in (["schedule"], ["schedule", "--cron"], ["watch", "--once"]):
+        ran = haiphong(tmp_path, *verb)
+        assert (ran.status, ran.out) == (2, "")
+        assert "invented articles; name another archive, for instance with `--db news.db --captures news`" in ran.err
+    assert haiphong(tmp_path, "schedule", "--db", "news.db", "--captures", "news").status == 0
+
+
 def test_rules_that_are_not_there_are_missed_before_the_night(tmp_path: Path) -> None:
     missing = {}
     for verb in (["schedule"], ["watch", "--once"], ["alerts"], ["alerts", "--test"]):

@@ -202,16 +202,21 @@ def _records(path: Path) -> Iterator[tuple[int, Record]]:
         raise StorageError(f"{path}: it holds no whole WARC record")
 
 
+def is_warc(data: bytes) -> bool:
+    """Whether a file with these bytes begins as every WARC file does, gzipped or not."""
+    if not data.startswith(_GZIP):
+        return data.startswith(_WARC)
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(data[:_LOOK_AT], len(_WARC)) == _WARC
+    except zlib.error:
+        return False
+
+
 def _require_warc(path: Path, stream: BinaryIO) -> None:
-    """Raises UsageError unless the file begins as every WARC file does, gzipped or not."""
+    """Raises UsageError for a file that is no WARC file."""
     start = stream.read(_LOOK_AT)
     stream.seek(0)
-    if start.startswith(_GZIP):
-        try:
-            start = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(start, len(_WARC))
-        except zlib.error:
-            start = b""
-    if not start.startswith(_WARC):
+    if not is_warc(start):
         raise UsageError(f"{path}: this is no WARC file; name one (.warc or .warc.gz).")
 
 

@@ -71,6 +71,11 @@ class Recordings:
         self._taken[url] = turn + 1
         return read_exchange(found[min(turn, len(found) - 1)])
 
+    def newest(self, url: str) -> Exchange | None:
+        """What the site answered to `url` last; None if it was not recorded."""
+        found = self._found(url)
+        return read_exchange(found[-1]) if found else None
+
     def _found(self, url: str) -> list[Locator]:
         exact = self._exact.get(canonical_url(url) or url)
         if exact:

@@ -44,6 +44,7 @@ _CHALLENGE_SIZE: Final = 6_000
 _LITTLE_TEXT: Final = 1_200
 _SHORT_SENTENCE: Final = 220
 _LONG_PARAGRAPH: Final = 200
+_MIDDLING_PARAGRAPH: Final = 80
 _MOST_BLOCKS: Final = 20_000
 _FEWEST_ENTRIES: Final = 4
 
@@ -162,14 +163,31 @@ def is_listing(page: Page) -> str | None:
     items = listing_items(page)
     if len(items) < _FEWEST_ENTRIES or _has_text_of_its_own(page, items):
         return None
-    return f"the address is that of a listing, and it lists {len(items)} articles"
+    return f"the address names no article, and the page lists {len(items)} articles"
+
+
+def is_article(page: Page) -> bool:
+    """Whether the page is an article whatever its address: a headline stands over text of its own."""
+    return _has_headline(page) and _has_text_of_its_own(page, listing_items(page))
 
 
 def _has_text_of_its_own(page: Page, items: list[Item]) -> bool:
-    """Whether two long paragraphs stand in the page that are no excerpts of the entries."""
+    """Whether two long paragraphs stand in the page that are no excerpts of the entries.
+
+    Shorter ones do where the headline is what the page is called: a listing is called by the name of its section.
+    """
+    least = _MIDDLING_PARAGRAPH if _has_headline(page) and _is_called_by_its_headline(page) else _LONG_PARAGRAPH
     shown = " ".join(" ".join("".join(item.element.itertext()).split()) for item in items)
-    long_texts = islice((text for text in page.texts if len(text) >= _LONG_PARAGRAPH), len(items) + 2)
+    long_texts = islice((text for text in page.texts if len(text) >= least), len(items) + 2)
     return sum(text not in shown for text in long_texts) >= 2
+
+
+def _is_called_by_its_headline(page: Page) -> bool:
+    headline = page.root.find(".//h1")
+    if headline is None or headline.find(".//a") is not None or any(up.tag == "a" for up in headline.iterancestors()):
+        return False
+    text = plain(" ".join(" ".join(islice(headline.itertext(), 40))[:400].split()))
+    return any(plain(title).startswith(text) for title in (page.head_title[:400], page.first_meta("og:title") or ""))
 
 
 def _sets_cookie_and_reloads(page: Page) -> bool:

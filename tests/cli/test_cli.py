@@ -16,8 +16,12 @@ import pytest
 from click.testing import CliRunner
 
 from sample.build import FIRST
+from scraper.archive.warc_reading import read_exchanges
 from scraper.cli import VERBS
 from scraper.cli import haiphong as command
+from scraper.commands.extract import read
+from scraper.extract.page import Page
+from scraper.items import Article
 from tests.crawl.loopback import loopback
 from tests.crawl.pages import HOST, LISTING, article, article_path, key, listing, portal
 from tests.crawl.running import ROOT, START, Ran, haiphong, write_warc
@@ -115,6 +119,41 @@ def test_extract_a_listing(tmp_path: Path) -> None:
         "next_page": f"{START}?page=2",
     }
     assert f"next page: {START}?page=2" in haiphong(tmp_path, "extract", "page.html", "--url", START).out
+
+
+def test_extract_explains_why_a_page_is_a_listing(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(listing([0, 1, 2, 3], f"{LISTING}?page=2"))
+    ran = haiphong(tmp_path, "extract", "page.html", "--url", START, "--explain")
+    assert ran.out.startswith(
+        f"{START}\nread as a listing: the address names no article, and the page lists 4 articles;"
+    )
+    assert "(--url)" in ran.out
+    assert HOST + article_path(3) in ran.out
+
+
+@pytest.mark.parametrize("path", ["x", "tin-tuc"])
+def test_extract_reads_an_article_under_an_address_that_names_none(path: str) -> None:
+    (exchange,) = (each for each in read_exchanges([FIRST]) if each.url.endswith("-ngam-canh-781245"))
+    found = read(Page.from_bytes(exchange.decoded_payload(), f"https://example.com/{path}"), None)
+    assert isinstance(found, Article)
+    assert found.title.startswith("Tuyến tàu khách Hải Phòng")
+
+
+def test_extract_from_a_recording(tmp_path: Path) -> None:
+    url = HOST + article_path(0)
+    pages = [(url, 200, {}, article(0)), (START, 200, {}, listing([0], None)), (url, 404, {}, "gone")]
+    write_warc(tmp_path / "site.warc.gz", pages)
+    ran = haiphong(tmp_path, "extract", "site.warc.gz", "--url", url, "--json")
+    assert ran.status == 0, ran.err
+    assert json.loads(ran.out)["key"] == key(0)
+    for option, said in (
+        ([], "site.warc.gz: this is a WARC file; name the page with --url. It holds"),
+        (["--url", f"{HOST}/x-1"], f"site.warc.gz: this WARC file has no page of --url {HOST}/x-1. It holds"),
+    ):
+        ran = haiphong(tmp_path, "extract", "site.warc.gz", *option)
+        assert (ran.status, ran.out) == (2, "")
+        assert said in ran.err
+        assert ran.err.endswith(f":\n{url}\n")
 
 
 def test_extract_from_a_mirror(tmp_path: Path) -> None:

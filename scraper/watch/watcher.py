@@ -100,7 +100,7 @@ class Watcher:
 
     def run(self) -> int:
         """Watch until stopped; the exit status of an orderly end is that of an interruption."""
-        due = self.timetable.next_start(self.last_start, self.clocks.now(), self.clocks.chance())
+        due = self._next_round()
         while not self.stop.is_set():
             self._note(due)
             if not self._wait_until(due):
@@ -111,9 +111,19 @@ class Watcher:
                 self.log.warning("put off until %s: %s writes to the archive", to_text(due), writer)
                 continue
             self.round()
-            due = self.timetable.next_start(self.last_start, self.clocks.now(), self.clocks.chance())
+            due = self._next_round()
         self._note(None)
+        under_way = [spider for spider, status in self.exits.items() if status == EXIT_INTERRUPTED]
+        goes_on = f"; what was under way goes on with the next watch: {', '.join(under_way)}" if under_way else ""
+        self.log.info("the watch was stopped%s", goes_on)
         return EXIT_INTERRUPTED
+
+    def _next_round(self) -> datetime:
+        now = self.clocks.now()
+        due = self.timetable.next_start(self.last_start, now, self.clocks.chance())
+        if due > now and not self.stop.is_set():
+            self.log.info("next round at %s", to_text(due))
+        return due
 
     def once(self) -> int:
         """One round now, unless the hours are quiet or somebody else writes; the gravest exit status."""

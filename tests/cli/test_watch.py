@@ -65,6 +65,8 @@ def test_stopped_in_the_middle_of_a_crawl(tmp_path: Path) -> None:
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=30) == 130
     assert rows(tmp_path, "select outcome from crawls") == [("interrupted",)]
+    log = (tmp_path / "logs" / "watch.log").read_text(encoding="utf-8")
+    assert "the watch was stopped; what was under way goes on with the next watch: haiphong" in log
 
 
 def test_a_round_is_left_out_while_somebody_writes(tmp_path: Path) -> None:

@@ -64,9 +64,16 @@ def watched(
     return starts, watcher
 
 
-def test_a_round_at_once_then_every_hour() -> None:
+def test_a_round_at_once_then_every_hour(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     starts, _ = watched(FakeClocks(), 3)
     assert [moment for moment, _ in starts] == [START + timedelta(hours=hours) for hours in range(3)]
+    told = [message for message in caplog.messages if not message.startswith("crawl ")]
+    assert told == [
+        "next round at 2025-06-20T11:00:00+07:00",
+        "next round at 2025-06-20T12:00:00+07:00",
+        "the watch was stopped",
+    ]
 
 
 def test_jitter_comes_on_top() -> None:

@@ -178,7 +178,7 @@ TABLES = (
         "Articles per day and section.",
         (
             Column("published_date", "date", "Day of publication"),
-            Column("section", "text", "Section of the portal"),
+            Column("section", "text", "Section of the portal, as printed: each spelling counts by itself"),
             Column("articles", "integer", "Articles published", unit="articles"),
         ),
         view=True,

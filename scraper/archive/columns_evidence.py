@@ -173,6 +173,7 @@ TABLES = (
             Column("byline", "text", "The credit line as printed"),
             Column("published_at", "text", "When it was published", format=EDTF),
             Column("modified_at", "text", "When the page said it was changed", format=CHANGED),
+            Column("captions", "text", "Captions, one a line"),
             Column("capture_id", "integer", "The capture that shows it", references="captures.id"),
             Column("body", "text", "Paragraphs joined by a blank line"),
         ),

@@ -23,6 +23,7 @@ MIGRATIONS: Final = (
     "counted",
     "overviews",
     "takedowns",
+    "versions",
 )
 """The names of the migrations, which stand in `schema_migrations`: loading them and sqlite-utils takes a while."""
 

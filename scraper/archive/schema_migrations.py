@@ -24,6 +24,7 @@ from scraper.archive.schema_sql import (
     SET_NAME,
     TAKEDOWNS,
     TURNS,
+    VERSIONS,
 )
 
 migrations = Migrations(SET_NAME)
@@ -107,3 +108,9 @@ def overviews(database: Database) -> None:
 def takedowns(database: Database) -> None:
     """Each step tells when the article was last found before that step, not when it was seen since."""
     _run(database, TAKEDOWNS)
+
+
+@migrations()
+def versions(database: Database) -> None:
+    """A version of an article has its captions."""
+    _run(database, VERSIONS)

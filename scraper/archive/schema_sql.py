@@ -391,3 +391,14 @@ from removals
 join articles on articles.id = removals.article_id
 order by removals.observed_at desc
 """
+
+VERSIONS = """
+drop view article_versions;
+create view article_versions as
+select articles.key, revisions.number, revisions.observed_at, revisions.last_seen_at,
+  later.observed_at as next_observed_at, revisions.title, revisions.lead, revisions.byline, revisions.published_at,
+  revisions.modified_at, revisions.captions, revisions.capture_id, revisions.body
+from revisions
+join articles on articles.id = revisions.article_id
+left join revisions as later on later.article_id = revisions.article_id and later.number = revisions.number + 1
+"""

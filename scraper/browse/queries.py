@@ -163,15 +163,12 @@ order by last_step_at desc
         "What an article said at a time (YYYY-MM-DDTHH:MM:SS+07:00, or a day): the version that was seen last by then; "
         "the present one if no time is given, the article that changed last if no key is.",
         """
-select revisions.number, revisions.observed_at, revisions.last_seen_at, later.observed_at as next_observed_at,
-  revisions.title, revisions.lead, revisions.byline, revisions.published_at, revisions.modified_at, revisions.captions,
-  revisions.body
-from articles
-join revisions on revisions.article_id = articles.id
-left join revisions as later on later.article_id = articles.id and later.number = revisions.number + 1
-where articles.key = coalesce(nullif(:key, ''), (select key from articles order by last_changed_at desc limit 1))
-  and (:at = '' or revisions.observed_at <= :at || case when length(:at) = 10 then 'T23:59:59+07:00' else '' end)
-order by revisions.number desc
+select number, observed_at, last_seen_at, next_observed_at, title, lead, byline, published_at, modified_at, captions,
+  body
+from article_versions
+where key = coalesce(nullif(:key, ''), (select key from articles order by last_changed_at desc limit 1))
+  and (:at = '' or observed_at <= :at || case when length(:at) = 10 then 'T23:59:59+07:00' else '' end)
+order by number desc
 limit 1
 """,
         ("key", "at"),

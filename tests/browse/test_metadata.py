@@ -20,7 +20,7 @@ from scraper.browse.metadata import metadata, metadata_json
 from scraper.browse.queries import QUERIES, CannedQuery
 from scraper.browse.table_facets import FACET
 from tests.browse.conftest import Ask
-from tests.browse.seed import EDITED, GONE
+from tests.browse.seed import EDITED, GONE, article
 
 FILE = Path(__file__).parents[2] / "datasette_metadata.json"
 FILLED_IN = {
@@ -114,6 +114,12 @@ def test_articles_per_month_count_a_section_once_however_it_is_spelled(ask: Ask)
     assert len({fold_words(section or "") for section in sections}) == len(sections)
     listed = ask("/archive/articles.json?published_date__notblank=1&_size=0").json()
     assert sum(row["articles"] for row in rows) == listed["filtered_table_rows_count"]
+
+
+def test_an_article_as_of_a_time_has_the_captions_of_then(ask: Ask) -> None:
+    asked = urlencode({"key": EDITED, "at": "2021-01-24", "_shape": "array"})
+    (version,) = ask(f"/archive/article_as_of.json?{asked}").json()
+    assert version["captions"] == article(12).captions[0]
 
 
 def test_plain_datasette_serves_queries_and_pages(seeded: Path) -> None:

@@ -50,10 +50,11 @@ class Extractor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why a revision was not read again; `damaged` when its capture is not there or not whole."""
+    """Why a revision was not read again; `damaged` when its capture is not whole, or its file, `missing`, not there."""
 
     reason: str
     damaged: bool = False
+    missing: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,9 @@ def _read_all(extractor: Extractor, tasks: list[_Task]) -> Iterator[Article | Un
 
 
 def _read_one(extractor: Extractor, task: _Task) -> Article | Unread:
+    if not task.path.is_file():
+        return Unread(f"{task.path}: the file is missing", damaged=True, missing=task.path)
+
     def payload() -> bytes:
         _, headers, body = read_at(task.path, task.offset)
         coding = next((value for name, value in headers if name.lower() == "content-encoding"), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -31,14 +32,20 @@ def reextract(db: Path, captures: Path, dry_run: bool, processes: int | None) ->
     """Read every capture again, without network; corrections are ours, never revisions by the publisher."""
     require_archive(db)
     read = differing = unread = damaged = 0
+    missing: Counter[Path] = Counter()
     with Archive.open(db, captures, writer="reextract", extractor=extract_article) as archive:
         for reading in archive.reextract(extract_article, dry_run=dry_run, processes=processes):
             read += 1
             differing += bool(reading.differences)
             unread += reading.unread is not None
             damaged += reading.unread is not None and reading.unread.damaged
+            if reading.unread is not None and reading.unread.missing is not None:
+                missing[reading.unread.missing] += 1
+                continue
             for line in _lines(reading):
                 click.echo(line)
+    for file, number in missing.items():
+        click.echo(f"{file}: the file is missing; {counted(number, 'revision')} in it kept as before")
     verb = "would change" if dry_run else "changed"
     click.echo(
         f"{counted(read, 'revision')} read with extractor {EXTRACTOR_VERSION}: {differing} {verb},"

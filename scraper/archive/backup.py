@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scraper.archive.connection import connect_read_only, storage_errors
+from scraper.archive.demo import is_demo, mark_demo
 from scraper.archive.manifest import MANIFESTS_FOLDER
 from scraper.errors import StorageError
 
@@ -28,8 +29,11 @@ class BackupReport:
 def backup(database: Path, captures: Path, target: Path) -> BackupReport:
     """Copies the archive into the folder `target`, under the names it has, while a crawl writes.
 
-    Run again it copies only what is new of the captures. To restore, copy both back. Raises StorageError.
+    Run again it copies only what is new of the captures. To restore, copy both back. Raises StorageError, and
+    UsageError for the demo's archive where the back-up of another one is.
     """
+    if is_demo(database):
+        mark_demo(target / database.name, target / captures.name)
     with storage_errors(target):
         (target / captures.name).mkdir(parents=True, exist_ok=True)
     copy = target / database.name

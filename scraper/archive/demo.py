@@ -21,7 +21,7 @@ def is_demo(path: Path) -> bool:
 
 
 def mark_demo(database: Path, captures: Path) -> None:
-    """Mark the archive into which the sample is about to be replayed; `make clean` takes it away again.
+    """Mark the archive into which the sample, or a back-up of its archive, is about to go; `make clean` takes it away.
 
     Raises UsageError, and marks nothing, where an archive is already that was not made of the sample.
     """

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from scraper.archive.connection import connect_read_only, storage_errors
+from scraper.archive.demo import is_demo, mark_demo, refuse_demo
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
 from scraper.commands.shared import archive_options
@@ -38,6 +39,8 @@ def restore(source: Path, db: Path, captures: Path) -> int:
             raise UsageError(
                 f"{path} is there already and is not overwritten; move it away, or give other names (--db, --captures)."
             )
+    keep_apart = mark_demo if is_demo(copy) else refuse_demo
+    keep_apart(db, captures)
     with storage_errors(db):
         db.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(copied_captures, captures, dirs_exist_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.archive.demo import is_demo, mark_demo
 from scraper.archive.store import Archive
 from tests.crawl.running import haiphong, rows, started
 from tests.portal import running_portal
@@ -54,6 +55,28 @@ def test_nothing_is_overwritten(tmp_path: Path, there: str) -> None:
     assert ran.status == 2
     assert "there already and is not overwritten; move it away, or give other names (--db, --captures)" in ran.err
     assert (tmp_path / there).read_text() == "mine"
+
+
+def test_a_backup_of_the_demo_stays_the_demos(tmp_path: Path) -> None:
+    mark_demo(tmp_path / "archive.db", tmp_path / "captures")
+    with Archive.open(tmp_path / "archive.db", tmp_path / "captures", writer="test"):
+        pass
+    assert haiphong(tmp_path, "backup", "copy").status == 0
+    assert haiphong(tmp_path, "backup", "copy").status == 0
+    ran = haiphong(tmp_path, "restore", "copy", "--db", "new/news.db", "--captures", "new/captures")
+    assert ran.status == 0, ran.err
+    assert is_demo(tmp_path / "new" / "news.db")
+    assert is_demo(tmp_path / "new" / "captures")
+
+
+def test_a_backup_of_real_articles_is_not_restored_as_the_demos(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "copy" / "archive.db", tmp_path / "copy" / "captures", writer="test"):
+        pass
+    mark_demo(tmp_path / "archive.db", tmp_path / "captures")
+    ran = haiphong(tmp_path, "restore", "copy")
+    assert ran.status == 2
+    assert "archive.db holds the demo's invented articles" in ran.err
+    assert not (tmp_path / "archive.db").exists()
 
 
 def test_a_folder_that_is_no_backup(tmp_path: Path) -> None:

@@ -56,4 +56,4 @@ soak: install
 clean:
 	rm -rf $(VENV)
 	@if [ -e "$(CAPTURES).demo" ]; then rm -rf "$(CAPTURES)" "$(CAPTURES).demo"; fi
-	@if [ -e "$(DB).demo" ]; then rm -rf "$(DB)" "$(DB)-wal" "$(DB)-shm" "$(DB).watch" "$(DB).demo"; fi
+	@if [ -e "$(DB).demo" ]; then rm -rf "$(DB)" "$(DB)-wal" "$(DB)-shm" "$(DB).watch" "$(DB).manifests" "$(DB).demo"; fi

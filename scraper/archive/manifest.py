@@ -17,6 +17,7 @@ from typing import Any
 
 from scraper.archive.connection import storage_errors
 from scraper.archive.times import HAIPHONG_TIME, to_text
+from scraper.counted import counted
 
 MANIFESTS_FOLDER = "manifests"
 _LEAF = (
@@ -48,6 +49,64 @@ def write_manifest(connection: sqlite3.Connection, captures: Path, at: datetime)
             os.fsync(stream.fileno())
         unfinished.replace(path)
     return path
+
+
+def note_manifest(database: Path, manifest: Path) -> None:
+    """Notes beside the database that this manifest was written, with its hash; a day is noted once.
+
+    So it is known to be missing, or another, even where no later one is chained to it. Raises StorageError.
+    """
+    with storage_errors(_note(database)):
+        if manifest.stem not in _noted(database):
+            with _note(database).open("a", encoding="utf-8") as stream:
+                stream.write(f"{manifest.stem} {_file_hash(manifest, None)}\n")
+
+
+def noted_problems(database: Path, captures: Path) -> Iterator[str]:
+    """Which noted manifests are missing or others now, in words; those that a later one tells of (the chain) are not.
+
+    Raises StorageError.
+    """
+    with storage_errors(_note(database)):
+        noted = _noted(database)
+    there = {path.stem: path for path in manifest_paths(captures)}
+    chained = {_previous_day(path) for path in there.values()}
+    untold = [day for day in noted if day not in chained]
+    missing = [day for day in untold if day not in there]
+    if missing:
+        days = missing[0] if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
+        are = "is" if len(missing) == 1 else "are"
+        yield (
+            f"{captures / MANIFESTS_FOLDER}: {counted(len(missing), 'manifest')} that had been written"
+            f" {are} missing ({days})"
+        )
+    for day in untold:
+        if day in there and _file_hash(there[day], None) != noted[day]:
+            yield f"{there[day]}: not the manifest that was written on that day"
+
+
+def forget_manifests(database: Path) -> None:
+    """Takes away what is noted of an archive that was there before under this name. Raises StorageError."""
+    with storage_errors(_note(database)):
+        _note(database).unlink(missing_ok=True)
+
+
+def _previous_day(manifest: Path) -> str | None:
+    try:
+        return str(json.loads(manifest.read_text(encoding="utf-8"))["previous"]["date"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _note(database: Path) -> Path:
+    return database.with_name(database.name + ".manifests")
+
+
+def _noted(database: Path) -> dict[str, str]:
+    """The hash (hex) of each noted manifest by its day, oldest first."""
+    path = _note(database)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return dict(sorted((day, digest) for day, _, digest in (line.partition(" ") for line in lines)))
 
 
 def manifest_paths(captures: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scraper.archive.manifest import write_manifest
+from scraper.archive.manifest import note_manifest, write_manifest
 from scraper.commands.shared import archive_options, reading
 from scraper.counted import counted
 
@@ -26,6 +26,7 @@ def manifest(db: Path, captures: Path) -> None:
     """
     with reading(db, captures) as archive:
         path = write_manifest(archive.connection, archive.folder, datetime.now(UTC))
+        note_manifest(db, path)
     content = json.loads(path.read_text(encoding="utf-8"))
     captured = content["captures"]
     before = f"chained to {content['previous']['date']}" if content["previous"] else "the first one"

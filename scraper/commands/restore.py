@@ -12,6 +12,7 @@ import click
 
 from scraper.archive.connection import connect_read_only, storage_errors
 from scraper.archive.demo import is_demo, mark_demo, refuse_demo
+from scraper.archive.manifest import forget_manifests
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
 from scraper.commands.shared import archive_options
@@ -47,6 +48,7 @@ def restore(source: Path, db: Path, captures: Path) -> int:
         part = db.with_name(db.name + ".part")
         shutil.copyfile(copy, part)
         part.replace(db)
+        forget_manifests(db)
     count = 0
     with Archive.open(db, captures, writer="restore") as archive:
         for problem in verify(archive.connection, archive.folder):

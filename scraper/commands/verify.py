@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import click
 
-from scraper.archive.manifest import MANIFESTS_FOLDER, manifest_paths
+from scraper.archive.manifest import MANIFESTS_FOLDER, manifest_paths, noted_problems
 from scraper.archive.store import Archive
 from scraper.archive.verify import Count
 from scraper.archive.verify import verify as problems_of
@@ -30,14 +31,16 @@ def verify(db: Path, captures: Path) -> int:
         for notice in archive.notices:
             click.echo(f"Note: {notice}", err=True)
         problems, count = [], Count()
-        for problem in problems_of(archive.connection, archive.folder, count):
+        for problem in chain(
+            problems_of(archive.connection, archive.folder, count), noted_problems(db, archive.folder)
+        ):
             click.echo(problem)
             problems.append(problem)
         manifests = len(manifest_paths(archive.folder))
     if any(problem.startswith("articles_fts: ") for problem in problems):
         click.echo("`haiphong reindex` makes the search index anew.", err=True)
     state = counted(len(problems), "problem") if problems else "sound"
-    chain = (
+    vouched = (
         f"{counted(manifests, 'manifest')} checked too, with the chain"
         if manifests
         else f"there is no manifest in {captures / MANIFESTS_FOLDER}"
@@ -45,5 +48,5 @@ def verify(db: Path, captures: Path) -> int:
     captured = counted(count.captures, "capture")
     whole = count.read == count.captures
     checked = f"{captured} checked" if whole else f"{count.read or 'none'} of {captured} could be read"
-    click.echo(f"{checked}: {state}; {chain}.")
+    click.echo(f"{checked}: {state}; {vouched}.")
     return EXIT_STORAGE if problems else EXIT_DONE

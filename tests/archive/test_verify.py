@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.archive.history import as_of
-from scraper.archive.manifest import manifest_paths, merkle_root, verify_manifests, write_manifest
+from scraper.archive.manifest import (
+    forget_manifests,
+    manifest_paths,
+    merkle_root,
+    note_manifest,
+    noted_problems,
+    verify_manifests,
+    write_manifest,
+)
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
 from tests.archive.samples import an_article, an_exchange, at, open_archive, rows, save, url_of
@@ -94,6 +102,34 @@ def test_manifests_are_chained_and_vouch_for_captures_and_files(tmp_path: Path) 
         archive.connection.execute("update captures set fetched_at = '2020-01-01T00:00:00+07:00' where id = 1")
         found = list(verify_manifests(archive.connection, archive.folder))
         assert any("the captures 1 to 3 are not those it vouches for" in problem for problem in found)
+
+
+def test_noted_manifests_are_missed_once(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        for day in range(4):
+            fill(archive, 1, hours=day * 24)
+            for _ in range(2):
+                note_manifest(archive.path, write_manifest(archive.connection, archive.folder, at(day * 24 + 1)))
+        paths = manifest_paths(archive.folder)
+
+        def found() -> list[str]:
+            return [
+                problem.partition("captures/manifests")[2] for problem in noted_problems(archive.path, archive.folder)
+            ]
+
+        assert found() == []
+        paths[3].write_text(paths[3].read_text(encoding="utf-8") + " ", encoding="utf-8")
+        assert found() == ["/2021-01-26.json: not the manifest that was written on that day"]
+        paths[1].unlink()
+        assert len(found()) == 1, "the chain tells of it"
+        paths[3].unlink()
+        assert found() == [": 1 manifest that had been written is missing (2021-01-26)"]
+        paths[2].unlink()
+        assert found() == [": 3 manifests that had been written are missing (2021-01-24 to 2021-01-26)"]
+        note_manifest(archive.path, write_manifest(archive.connection, archive.folder, at(100)))
+        assert len(found()) == 1, "the next one is not chained to what was missing by then"
+        forget_manifests(archive.path)
+        assert found() == []
 
 
 def test_a_file_altered_with_its_rows_is_found_by_the_manifest(tmp_path: Path) -> None:

@@ -106,6 +106,15 @@ def test_manifest(archive: Ran) -> None:
     assert verified.out.count(file.name) == 1, "told once, though the manifest vouches for it too"
     assert "none of 5 captures could be read: 1 problem; 1 manifest checked too" in verified.out
     file.write_bytes(data)
+    (archive.folder / "captures").rename(archive.folder / "elsewhere")
+    verified = haiphong(archive.folder, "verify")
+    assert verified.status == 3
+    assert f"captures/manifests: 1 manifest that had been written is missing ({content['date']})" in verified.out
+    assert verified.out.endswith(
+        "none of 5 captures could be read: 2 problems; there is no manifest in captures/manifests.\n"
+    )
+    (archive.folder / "captures").rmdir()
+    (archive.folder / "elsewhere").rename(archive.folder / "captures")
     content["captures"]["count"] = 4
     (archive.folder / path).write_text(json.dumps(content))
     assert haiphong(archive.folder, "verify").status == 3

@@ -82,10 +82,10 @@ def _rows(connection: sqlite3.Connection, query: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def _due(at: str | None) -> str:
+def _due(at: str | None, queued: int) -> str:
     """When the next visit is due; where a replay saw the page last, that is the recording's time and long past."""
     if at is None:
-        return "not planned"
+        return "with the next crawl" if queued else "not planned"
     return f"due since {at}" if from_text(at) <= now() else f"due at {at}"
 
 
@@ -98,7 +98,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         f" to {facts['last_published'] or '?'}",
         f"portals    {portals or 'none'}",
         f"captures   {facts['captures']}",
-        f"queue      {queue or 'empty'}; next visit {_due(facts['next_visit_at'])}",
+        f"queue      {queue or 'empty'}; next visit {_due(facts['next_visit_at'], facts['queue'].get('queued', 0))}",
     ]
     if len(facts["crawls"]) < facts["crawl_count"]:
         lines.append(f"crawls     {facts['crawl_count']}, the last {len(facts['crawls'])} of them:")

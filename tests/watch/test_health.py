@@ -99,6 +99,8 @@ def test_status_says_that_it_shows_the_last_crawls_only(archive: Archive) -> Non
         archive.connection.commit()
         ran = CliRunner().invoke(status, ["--db", str(archive.path), "--captures", str(archive.folder)])
         assert ("crawls     6, the last 5 of them:" in ran.output) is told
+        assert f"next visit {'with the next crawl' if told else 'not planned'}" in ran.output
+        archive.frontier.enqueue([FrontierEntry("http://a.vn/x-1", "a.vn", spider="haiphong")], at=NOW)
 
 
 def test_late_only_where_crawls_are_expected(archive: Archive) -> None:

@@ -27,7 +27,7 @@ def make(folder: Path, *targets: str) -> subprocess.CompletedProcess[str]:
 def test_what_is_not_the_demos_is_neither_written_to_nor_taken_away(tmp_path: Path, mine: str) -> None:
     path = tmp_path / mine / ("" if mine == "archive.db" else "kept.warc.gz")
     path.parent.mkdir(exist_ok=True)
-    path.touch()
+    path.write_bytes(b"something")
     ran = make(tmp_path, "demo", f"BIN={Path(sys.executable).parent}", f"SAMPLE={FIRST}", f"PORT={free_port()}")
     assert ran.returncode == 2
     assert f"{mine} was not made by the demo, and the sample's articles are invented: name another" in ran.stderr

@@ -26,7 +26,7 @@ def mark_demo(database: Path, captures: Path) -> None:
     Raises UsageError, and marks nothing, where an archive is already that was not made of the sample.
     """
     for option, path in _named(database, captures):
-        if path.exists() and not is_demo(path) and not (path.is_dir() and not any(path.iterdir())):
+        if not is_demo(path) and not _is_empty(path):
             raise UsageError(
                 f"{path} was not made by the demo, and the sample's articles are invented: name another with {option}."
             )
@@ -51,6 +51,13 @@ def refuse_demo(database: Path, captures: Path) -> None:
 
 def _named(database: Path, captures: Path) -> tuple[tuple[str, Path], ...]:
     return ("--db", database), ("--captures", captures)
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether nothing is kept there: no file, one without a byte, or a folder without a file."""
+    if path.is_dir():
+        return not any(path.iterdir())
+    return not path.exists() or path.stat().st_size == 0
 
 
 def _mark(path: Path) -> Path:

@@ -3,10 +3,9 @@
 Replays so many pages of 60 kB through the real spider, pipeline, captures and index, and prints CPU time a page and the
 most memory used. The budget is 10 ms a page on one core and 300 MB. Exits with 1 when it is not kept.
 
-Measured in November 2026, side by side with the code before on two busy cores, in milliseconds a page: 16.8-18.0 where
-it had been 19.4-21.1, and a start of 1.0 to 1.2 s beside that. Of it the extractor 10.9-11.6, capturing 1.2, storing
-2.3 (2.9), reading the recording 0.6 (0.9), Scrapy and the rest 1.5. A live crawl commits each page, not sixteen at
-once: half a millisecond more. Collecting garbage costs nothing that can be seen.
+Measured in November 2026 at a pace of 13.7 (`benchmarks.pace`): 14.0 ms a page, a start of 1.1 s included; 20.8 while
+the cores had other work. Of it the extractor is half, storing and capturing a quarter, Scrapy a tenth. A live crawl
+commits each page, not sixteen at once: half a millisecond more. Collecting garbage costs nothing that can be seen.
 """
 
 from __future__ import annotations

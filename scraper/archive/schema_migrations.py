@@ -11,21 +11,18 @@ from sqlite_utils.migrations import Migrations
 
 from scraper.archive import search_index
 from scraper.archive.facets import create_marks
-from scraper.archive.schema_sql import (
+from scraper.archive.schema_changes import (
     CATALOGUES,
-    CONTENT,
     COUNTED,
-    CRAWL,
-    EVIDENCE,
     FACETS,
     GROUPS,
     MEDIA,
     OVERVIEWS,
-    SET_NAME,
     TAKEDOWNS,
     TURNS,
     VERSIONS,
 )
+from scraper.archive.schema_sql import CONTENT, CRAWL, EVIDENCE, SET_NAME
 
 migrations = Migrations(SET_NAME)
 

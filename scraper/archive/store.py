@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from scraper.archive import articles, crawls, removals, search_index
-from scraper.archive.capture_store import CaptureStore, Validators, cut_torn_tails
+from scraper.archive import articles, crawls, removals
+from scraper.archive.capture_store import CaptureStore, Validators
 from scraper.archive.captures import MAX_FILE_BYTES, Exchange
 from scraper.archive.connection import connect, connect_read_only, database_error, storage_errors, transaction
 from scraper.archive.crawls import CrawlOutcome, CrawlSummary
@@ -22,6 +22,7 @@ from scraper.archive.frontier import Frontier, FrontierEntry
 from scraper.archive.lock import WriterLock
 from scraper.archive.redact import Redaction, blank, redact
 from scraper.archive.reextract import Extractor, Rereading, rebase_article, reextract
+from scraper.archive.repair import repair
 from scraper.archive.revisions import Change
 from scraper.archive.schema import check_version, migrate
 from scraper.archive.times import now as present_time
@@ -102,7 +103,7 @@ class Archive:
             try:
                 migrate(connection, path)
                 with transaction(connection, path):
-                    notices = tuple(_repair(connection, folder))
+                    notices = tuple(repair(connection, folder))
                     followed = store_topics(connection, topics)
                 return cls(
                     connection,
@@ -388,15 +389,3 @@ class Archive:
         if self._extractor is None:
             return None
         return rebase_article(self.connection, self.captures, stored.id, self._extractor)
-
-
-def _repair(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
-    yield from cut_torn_tails(connection, folder)
-    leased = connection.execute("update frontier set state = 'queued' where state = 'leased'").rowcount
-    if leased:
-        yield f"what a crawl had begun to fetch when it was stopped is queued again (addresses: {leased})"
-    for crawl_id, started_at in crawls.close_lost(connection):
-        removals.settle(connection, crawl_id, finished=True)
-        yield f"the crawl started at {started_at} was stopped without an end; it goes on from where it was"
-    if search_index.ensure_current(connection):
-        yield "the search index was made anew, because its rules have changed"

@@ -148,7 +148,8 @@ def survey(root: HtmlElement) -> Survey:
 def _walk(view: Survey, root: HtmlElement) -> list[tuple[int, str]]:
     """Number the elements; the pieces of text in page order with the element each stands in.
 
-    The text behind an element follows all that is in it, so that it is noted when the walk leaves the element.
+    The text behind an element follows all that is in it, so that it is noted when the walk leaves the element. What
+    lies in an ignored element is known by its parent, which has no number.
     """
     elements, parent, end, names, number = view.elements, view.parent, view.end, view.names, view.number
     texts: list[tuple[int, str]] = []

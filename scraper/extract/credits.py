@@ -91,7 +91,8 @@ def read_credits(
     ]
     printed += list(_in_zone(view, zones.foot, "foot", host))
     opening = takewhile(lambda i: i not in view.block_prose and not _is_of_figure(view, i), zones.opening)
-    printed += list(_in_zone(view, (*zones.head, *opening), "header", host))
+    head = (i for i in zones.head if i != zones.title)
+    printed += list(_in_zone(view, (*head, *opening), "header", host))
     told = [_Found(basis, raw, parse_byline(raw, "meta")) for basis, raw in declared]
     chosen = _choose(printed, told)
     authors = [] if chosen is None else list(chosen.byline.authors)

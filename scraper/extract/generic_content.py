@@ -223,7 +223,7 @@ def find_boxes(view: Survey, title: int | None, contents: list[int]) -> list[Box
     boxes: list[Box] = []
     skip_until = 0
     hidden = set(view.hidden)
-    named = {i for i, name in enumerate(view.names) if name in _BOX_TAGS}.union(view.marked(_may_be_box))
+    named = {*view.named(*_BOX_TAGS), *view.marked(_may_be_box)}
     following = set(_following_articles(view, title))
     for i in sorted(named.union(hidden, view.blocks, following)):
         if i < skip_until:

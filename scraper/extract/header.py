@@ -22,10 +22,11 @@ _HEADLINE: Final = 20
 class Zones:
     """Blocks around a text: `head` before it (about the title), `foot` after it, `opening` its own first ones.
 
-    `scope` is the element that holds title and text.
+    `scope` is the element that holds title and text, `title` that of the title if it has one.
     """
 
     scope: int
+    title: int | None
     head: tuple[int, ...]
     foot: tuple[int, ...]
     opening: tuple[int, ...] = ()
@@ -41,7 +42,7 @@ def find_zones(view: Survey, title: int | None, content: Content) -> Zones:
         if scope == container:
             scope = _up(view, container, 1)
     opening = tuple(view.blocks_in(container)[:2]) if title is None or not view.contains(container, title) else ()
-    return Zones(scope, _head(view, title, content, scope), _foot(view, content, scope), opening)
+    return Zones(scope, title, _head(view, title, content, scope), _foot(view, content, scope), opening)
 
 
 def _up(view: Survey, i: int, steps: int) -> int:

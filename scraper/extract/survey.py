@@ -103,6 +103,10 @@ class Survey:
                 found.setdefault(word, []).extend(numbers)
         return found
 
+    def named(self, *names: str) -> list[int]:
+        """The elements of such names, in page order."""
+        return [self.number[element] for element in self.elements[0].iter(*names) if element in self.number]
+
     def marked(self, test: Callable[[str], bool]) -> list[int]:
         """The elements whose class and id pass a test, in page order: a page has few marks and repeats them."""
         return sorted(i for mark, numbers in self.numbers_by_mark.items() if test(mark) for i in numbers)

@@ -12,7 +12,8 @@ from scraper.vietnamese.text import clean
 _DIGIT = re.compile(r"\d")
 _MARKUP_BREAK = re.compile(r"\s*[\n\r]\s*")
 _ADDRESS = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24}){1,4}"
-_TELEPHONE = r"(?:\+84|\b0)\d[\d .-]{6,11}\d\b"
+_TELEPHONE = r"(?:\+84|0(?<!\w0))\d[\d .-]{6,11}\d\b"
+_HAS_TELEPHONE = re.compile(_TELEPHONE)
 _CONTACT = re.compile(
     rf"\(?(?:e-?mail|đt|sđt|điện thoại|tel|hotline)? ?:? ?(?:{_ADDRESS}|{_TELEPHONE})\)?", re.IGNORECASE
 )
@@ -59,7 +60,7 @@ def prepared(text: str) -> str:
     line = clean(_MARKUP_BREAK.sub(" | ", text.strip()))
     if _DIGIT.search(line):
         line = _MOMENT.sub(" ", _COUNTER.sub(" ", line))
-    if "@" in line or _DIGIT.search(line):
+    if "@" in line or _HAS_TELEPHONE.search(line):
         line = _CONTACT.sub(" ", line)
     line = _SOURCE_WITH_ADDRESS.sub(r"\1: \2", _COLLEAGUES.sub("", line))
     line = _IN_BRACKETS.sub(r"\1", line)

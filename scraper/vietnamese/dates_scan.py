@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
 
@@ -27,6 +27,8 @@ _SURE_AFTER_WORD = re.compile(
     r"[0-9]{1,2}([/.\-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(?::|h)[0-9]{2}"
 )
 _WORD_END = r"(?![^\W_])"
+_NO_LETTER = r"[^0-9_a-z\u00df-\u00f6\u00f8-\u02ff\u0370-\u1fff]"
+"""What may stand before a word, as ranges: these the engine looks up at once, and leaps from one to the next."""
 
 _NUMBER_WORDS = "một hai ba bốn tư năm sáu bảy bẩy tám chín mười hăm"
 _DAY_WORDS = "ngày hôm các những cả trong vào mùng mồng"
@@ -45,24 +47,36 @@ _AFTER_NUMBER = (
     r"|thg|th|ph|p|h|g)(?![^\W\d_])))"
 )
 _AFTER_YEAR = r"(?: ?[,\-]? ?[0-9]| (?:này|nay|trước|rồi|vừa|ngoái|sau|sắp|tới|kia|học|mới|một|hai|«STEM»)(?![^\W\d_]))"
+_A_NUMBER_AND_MORE = f"(?:[0-9]{{8}}|[0-9]++{_AFTER_NUMBER})"
 _NUMBER_AND_MORE = rf"(?: mươi)?(?: (?:{AFTER_TEN}))?{_AFTER_NUMBER}"
+_STEP = rf"(?:này|nay|trước|rồi|vừa|qua|ngoái|sau|sắp|tới|kia)(?!{_LETTER})"
+_A_QUARTER = "(?:i|[1-4]|một|hai|ba|tư|bốn)"
+_A_MONTH = " ?(?:«MONTH»|một cách )"
+_OF_A_PERIOD = rf"(?:tuần|tháng|năm|quý) {_STEP}"
 _FOLLOWED_BY = {
     **dict.fromkeys(_NUMBER_WORDS.split(), _NUMBER_AND_MORE),
     **dict.fromkeys(("các", "cả"), " (?:ngày|hôm)"),
     **dict.fromkeys(("trong", "vào"), " (?:(?:các|cả|những|«NUMBER»|[0-9]{1,2}) )?(?:ngày|hôm)"),
-    **dict.fromkeys(("đầu", "giữa", "cuối"), " (?:tuần|tháng|năm|quý|của|giờ|[0-9]|«PART»)"),
+    **dict.fromkeys(("đầu", "giữa", "cuối"), rf" (?:{_OF_A_PERIOD}|(?:của )?tháng{_A_MONTH}|giờ|[0-9]|«PART»)"),
+    "tuần": f" {_STEP}",
+    "tháng": f"{_A_MONTH}| {_STEP}",
+    "quý": f" ?(?:{_A_QUARTER}|{_STEP})",
+    "q": rf"\.? ?{_A_QUARTER}",
     **dict.fromkeys(("chủ", "chúa"), " (?:nhật|nhựt)"),
     "những": " (?:ngày|hôm|năm)",
     "năm": f"{_AFTER_YEAR}|{_NUMBER_AND_MORE}",
-    "ngày": " ?(?::|[0-9]|«NUMBER»|mùng|mồng|hôm|mai|kia|mốt|kìa|âm|dương|rằm|" + "|".join(FESTIVALS) + ")",
+    "ngày": rf" ?(?::|{_A_NUMBER_AND_MORE}|«NUMBER»|mùng|mồng|hôm|mai|kia|mốt|kìa|âm|dương|rằm|{'|'.join(FESTIVALS)})",
+    "sau": " (?:[0-9]|«NUMBER»)",
+    **dict.fromkeys(("vừa", "mới"), " (?:mới|xong|đăng)"),
     "đến": " [0-9]{4}",
     "trung": " (?:tuần|thu)",
     "giao": " thừa",
     "lưu": " trữ",
     "thế": " kỷ",
+    **dict.fromkeys(ENGLISH_WORDS.split(), rf"\.?,? (?:[0-9]|{ENGLISH_MONTH})"),
 }
 """What follows a word that may start something wherever it does: elsewhere no reader is tried."""
-_NUMBER = f"(?<![0-9])(?=[0-9]{{8}}|[0-9]++{_AFTER_NUMBER})[0-9]+"
+_NUMBER = f"[0-9](?<![0-9].)(?:(?=[0-9]{{7}})[0-9]+|[0-9]*+(?={_AFTER_NUMBER}))"
 
 
 class Scanner:
@@ -92,6 +106,7 @@ class Scanner:
         self._part = words.pattern(rf"(?:(?:đầu|cuối|giữa) giờ |(?:buổi|đầu|cuối) )?(«PART»){_WORD_END}")
         part_words = "đầu cuối giữa buổi " + " ".join(name.split()[0] for name in PART.split("|"))
         by_word: dict[str, list[_Reader]] = {}
+        names: dict[str, None] = {}
         for triggers, reader in (
             (f"{_RELATIVE_WORDS} {_NUMBER_WORDS} {part_words}", self._read_relative),
             (_LUNAR_WORDS + " " + _NUMBER_WORDS, self._read_lunar),
@@ -102,13 +117,12 @@ class Scanner:
             (part_words, self._read_part),
             (ENGLISH_WORDS, self._read_english),
         ):
+            names.update(dict.fromkeys(triggers.split()))
             for word in dict.fromkeys(map(words.word, triggers.split())):
                 by_word.setdefault(word, []).append(reader)
-        followed_by = {words.word(name): f"(?={pattern})" for name, pattern in _FOLLOWED_BY.items()}
-        word = _any_of({word: f"(?!{_LETTER}){followed_by.get(word, '')}" for word in by_word})
-        first_letters = "".join(sorted({word[0] for word in by_word}))
-        self._start = words.pattern(rf"(?=[0-9{first_letters}])(?:{_NUMBER}|\b{word})")
-        self._attached = words.pattern(word)
+        word = _any_of({word: f"(?!{_LETTER}){behind}" for word, behind in _behind(words, names).items()})
+        self._start = words.pattern(rf"{_NO_LETTER}({word})|{_NUMBER}")
+        self._word = words.pattern(f"({word})")
         self._by_word = by_word
         self._by_number = [
             (words.pattern(needed), reader)
@@ -127,18 +141,24 @@ class Scanner:
         found: list[Unit] = []
         position = 0
         search = self._start.search
-        while start := self._attached_to_number(text, position) or search(text, position):
+        while start := self._word_at(text, position) or search(text, position):
             position = self._read(start, reference, found)
         return found
+
+    def _word_at(self, text: str, position: int) -> re.Match[str] | None:
+        """The word that begins right here, as one does after a number without a space: `5tháng6`."""
+        before = text[position - 1 : position]
+        return None if before == "_" or before.isalpha() else self._word.match(text, position)
 
     def _read(self, start: re.Match[str], reference: datetime | None, found: list[Unit]) -> int:
         """Put what starts here behind `found`; where to go on."""
         text = start.string
-        place, position = start.span()
-        is_number = "0" <= text[place] <= "9"
+        word = start[1] or ""
+        is_number = not word
+        place, position = start.span(0 if is_number else 1)
         if is_number and place and _is_inside(text, place) and not (found and found[-1].end >= place - 1):
             return self._end_of_chain(text, place, position)
-        for read in self._readers("" if is_number else start[0], text, place):
+        for read in self._readers(word, text, place):
             units = read(text, place, reference)
             if units:
                 found.extend(units)
@@ -150,10 +170,6 @@ class Scanner:
         if word:
             return self._by_word[word]
         return [reader for follows, reader in self._by_number if follows.match(text, position)]
-
-    def _attached_to_number(self, text: str, position: int) -> re.Match[str] | None:
-        """The word that follows a number without a space: `5tháng6`."""
-        return self._attached.match(text, position) if position and text[position - 1].isdigit() else None
 
     def _end_of_chain(self, text: str, start: int, position: int) -> int:
         chain = _CHAIN.match(text, start)
@@ -201,6 +217,14 @@ class Scanner:
     def _read_part(self, text: str, position: int, _reference: datetime | None) -> list[Unit]:
         match = self._part.match(text, position)
         return [Unit("part", position, match.end(), FULL, part=self._words.part(match[1]))] if match else []
+
+
+def _behind(words: Lexicon, triggers: Iterable[str]) -> dict[str, str]:
+    """What must follow each of the words as the lexicon writes them, where whatever it stands for must be followed."""
+    found: dict[str, dict[str, None]] = {}
+    for trigger in triggers:
+        found.setdefault(words.word(trigger), {})[_FOLLOWED_BY.get(trigger, "")] = None
+    return {word: "" if "" in behind else f"(?={'|'.join(behind)})" for word, behind in found.items()}
 
 
 def _any_of(words: dict[str, str]) -> str:

@@ -13,14 +13,14 @@ PROSE = "Người dân các tổ ven sông cùng nhau vớt bèo, thu gom rác v
 MINUTE = "2024-08-12T14:05+07:00"
 
 
-def article(masthead: str = "", signature: str = "", heading: str = TITLE) -> Article:
+def article(masthead: str = "", signature: str = "", heading: str = TITLE, title: str = TITLE) -> Article:
     html = (
-        f"<html><head><title>{TITLE}</title></head><body><div class=header><div>Thứ tư, 25/11/2026, 09:12</div></div>"
+        f"<html><head><title>{title}</title></head><body><div class=header><div>Thứ tư, 25/11/2026, 09:12</div></div>"
         f"<div class=detail><h1>{heading}</h1>{masthead}<p class=sapo>{LEAD}</p>"
         f"<div class=content-detail>{f'<p>{PROSE}</p>' * 4}{signature}</div></div></body></html>"
     )
     read = extract_article(html.encode(), "https://example.vn/don-rac-ven-song-1.html")
-    assert (read.title, read.lead, read.body) == (TITLE, LEAD, (PROSE,) * 4)
+    assert (read.title, read.lead, read.body) == (title, LEAD, (PROSE,) * 4)
     return read
 
 
@@ -50,6 +50,12 @@ def test_masthead(masthead: str, published: str | None, author: str | None) -> N
     read = article(masthead)
     assert read.published_at == published
     assert [each.name for each in read.authors] == ([author] if author else [])
+
+
+@pytest.mark.parametrize("title", ["Lê Khải Minh", "Bài: Lê Khải Minh", "Theo TTXVN"])
+def test_a_title_credits_nobody(title: str) -> None:
+    read = article(heading=title, title=title)
+    assert (read.byline, read.authors, read.agency) == (None, (), None)
 
 
 @pytest.mark.parametrize("account", ["Admin", "Administrator", "Editor", "Example"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.vietnamese.dates_lexicon import lexicon
+from scraper.vietnamese.dates_lexicon import Lexicon, lexicon
 from scraper.vietnamese.dates_scan import Scanner
 from scraper.vietnamese.dates_text import readable
 from scraper.vietnamese.dates_units import Unit
@@ -39,18 +39,24 @@ class Thorough(dict[str, list[Reader]]):
         return self.at_words
 
 
-def thorough(accented: bool) -> Scanner:
-    scanner = Scanner(lexicon(accented))
-    scanner._by_word = Thorough(scanner)
-    scanner._by_number = [(re.compile(""), reader) for _, reader in scanner._by_number]
-    scanner._trigger = re.compile(r"[0-9]+|(?<![^\W\d_])[^\W\d_]+")
-    scanner._attached = re.compile(r"[^\W\d_]+")
-    scanner._needed = {}
-    return scanner
+class ThoroughScanner(Scanner):
+    """Tries every reader at every word and number."""
+
+    def __init__(self, words: Lexicon) -> None:
+        super().__init__(words)
+        self._at_numbers = self._start
+        self._start = re.compile(r"(?<![^\W\d_])([^\W\d_]+)|(?<![0-9])[0-9]+")
+        self._word = re.compile(r"([^\W\d_]+)")
+        self._by_word = Thorough(self)
+        self._by_number = [(re.compile(""), reader) for _, reader in self._by_number]
+
+    def _end_of_chain(self, text: str, start: int, position: int) -> int:
+        """Past a number that nothing follows, the other scanner does not even look."""
+        return super()._end_of_chain(text, start, position) if self._at_numbers.match(text, start) else position
 
 
 QUICK = {accented: Scanner(lexicon(accented)) for accented in (True, False)}
-THOROUGH = {accented: thorough(accented) for accented in (True, False)}
+THOROUGH = {accented: ThoroughScanner(lexicon(accented)) for accented in (True, False)}
 
 
 def assert_same(text: str, reference: datetime | None = REFERENCE) -> None:

@@ -139,6 +139,7 @@ SENTENCES = [
     ("Hoàn thành sớm 2/3 công trình. Sớm 23/1, quận ra quân.", "2021-01-23"),
     ("Hai ba tháng một lần họp; thứ ba là quân số, thứ hai là tuổi.", ""),
     ("Ngày 23 tháng 1 năm 2021, tức ngày 11 tháng Chạp năm Canh Tý.", "2021-01-23"),
+    ("Giai doan 2021-2025, tam nhin 2030.", "2021/2025 2030"),
 ]
 
 

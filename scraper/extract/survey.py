@@ -143,24 +143,27 @@ class Survey:
 def survey(root: HtmlElement) -> Survey:
     """Measure the tree under `root`. Scripts, forms' controls and embedded media are left out altogether."""
     view = Survey()
-    texts = _walk(view, root)
+    texts, block_of, linked = _walk(view, root)
     _mark(view, root)
-    _measure(view, texts)
+    _measure(view, texts, block_of, linked)
     return view
 
 
-def _walk(view: Survey, root: HtmlElement) -> list[tuple[int, str]]:
+def _walk(view: Survey, root: HtmlElement) -> tuple[list[tuple[int, str]], list[int], list[bool]]:
     """Number the elements; the pieces of text in page order with the element each stands in.
 
-    The text behind an element follows all that is in it, so that it is noted when the walk leaves the element. What
-    lies in an ignored element is known by its parent, which has no number.
+    Of every element also the block whose text it belongs to, and whether it is or lies in a link. The text behind an
+    element follows all that is in it, so that it is noted when the walk leaves the element. What lies in an ignored
+    element is known by its parent, which has no number.
     """
     elements, parent, end, names, number = view.elements, view.parent, view.end, view.names, view.number
     texts: list[tuple[int, str]] = []
+    block_of: list[int] = []
+    linked: list[bool] = []
     tails: list[str | None] = []
     inside = -1
     for node in chain(root.iter("*"), [None]):
-        up = -1 if node is root else 0 if node is None else number.get(node.getparent(), -1)
+        up = 0 if node is None else number.get(node.getparent(), -1)
         if up < 0 and elements:
             continue
         while inside != up:
@@ -178,16 +181,18 @@ def _walk(view: Survey, root: HtmlElement) -> list[tuple[int, str]]:
             continue
         if name == "br":
             texts.append((inside, " "))
-        parent.append(inside)
+        parent.append(up)
         inside = number[node] = len(elements)
         elements.append(node)
+        block_of.append(block_of[up] if inside and (name in INLINE or ":" in name) else inside)
+        linked.append(name == "a" or (inside > 0 and linked[up]))
         end.append(0)
         names.append(name)
         tails.append(tail)
         if text := node.text:
             texts.append((inside, text))
     end[0] = len(elements)
-    return texts
+    return texts, block_of, linked
 
 
 def _mark(view: Survey, root: HtmlElement) -> None:
@@ -212,10 +217,9 @@ def _mark(view: Survey, root: HtmlElement) -> None:
             view.numbers_by_mark.setdefault(mark, []).append(i)
 
 
-def _measure(view: Survey, texts: list[tuple[int, str]]) -> None:
+def _measure(view: Survey, texts: list[tuple[int, str]], block_of: list[int], linked: list[bool]) -> None:
     """Join the inline text of every block, and total what stands in elements, in links and in prose."""
     count = len(view.elements)
-    block_of, linked = _inline(view)
     own, own_link, prose = [0] * count, [0] * count, [0] * count
     pieces: dict[int, list[str]] = {}
     links: dict[int, int] = {}
@@ -246,14 +250,3 @@ def _measure(view: Survey, texts: list[tuple[int, str]]) -> None:
     view.text_total = [0, *accumulate(own)]
     view.link_total = [0, *accumulate(own_link)]
     view.prose_total = [0, *accumulate(prose)]
-
-
-def _inline(view: Survey) -> tuple[list[int], list[bool]]:
-    """Of every element the block whose text it belongs to, and whether it is or lies in a link."""
-    block_of = [0]
-    linked = [view.names[0] == "a"]
-    for i, name in enumerate(view.names[1:], 1):
-        up = view.parent[i]
-        block_of.append(block_of[up] if name in INLINE or ":" in name else i)
-        linked.append(name == "a" or linked[up])
-    return block_of, linked

@@ -121,7 +121,7 @@ def store_unchanged_catalogue(run: CrawlRun, visit: UnchangedVisit) -> None:
 
 def store_missing_catalogue(run: CrawlRun, visit: FailedVisit) -> None:
     """Write down that there is no feed or sitemap; it is asked for again a day later. The crawl is whole without."""
-    run.archive.record_error(run.crawl_id, visit.entry.url, visit.kind, visit.message, visit.observed_at)
+    run.record_error(visit.entry.url, visit.kind, visit.message, visit.observed_at)
     at = visit.observed_at
     run.archive.frontier.failed(visit.entry.url, visit.message, at, retry_at=at + _PARTS_EVERY)
 
@@ -218,7 +218,7 @@ def _count(run: CrawlRun, **more: int) -> None:
     )
     if is_proven(before) and not is_proven(after):
         message = "edits were seen that it does not tell, or it tells too many; articles are visited by the clock again"
-        run.archive.record_error(run.crawl_id, run.catalogues[-1], LYING_SITEMAP, message, run.now())
+        run.record_error(run.catalogues[-1], LYING_SITEMAP, message, run.now())
 
 
 def _is_believed(run: CrawlRun, now: datetime) -> bool:

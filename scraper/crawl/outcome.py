@@ -36,8 +36,9 @@ _DEVIATIONS: Final = 3.0
 @dataclass(slots=True)
 class Tally:
     """What was counted in one crawl. `starts` says of each start listing: pending, read, empty, or how it failed.
-    `media` counts images and attachments, by what became of them. `filled` says how many of the `extracted` articles
-    have each field, `usual` the same of those `archived` before.
+    `errors` are the rows of `crawl_errors` by kind; of those that `failed`, `removals` show an archived article to be
+    missing. `media` counts images and attachments, by what became of them. `filled` says how many of the `extracted`
+    articles have each field, `usual` the same of those `archived` before.
     """
 
     starts: dict[str, str] = field(default_factory=dict)
@@ -48,7 +49,9 @@ class Tally:
     filled: Counter[str] = field(default_factory=Counter)
     usual: Counter[str] = field(default_factory=Counter)
     archived: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
+    removals: Counter[str] = field(default_factory=Counter)
     failed_listings: dict[str, str] = field(default_factory=dict)
     media: Counter[str] = field(default_factory=Counter)
     failed_media: Counter[str] = field(default_factory=Counter)
@@ -59,11 +62,6 @@ class Tally:
     def stored(self) -> int:
         """Articles that were read and kept: new, changed or unchanged."""
         return self.articles["new"] + self.articles["changed"] + self.articles["unchanged"]
-
-    @property
-    def errors(self) -> int:
-        """Pages, images and attachments that failed."""
-        return self.failed.total() + self.failed_media.total()
 
     @property
     def failed_starts(self) -> dict[str, str]:
@@ -115,7 +113,7 @@ def _missing_pages(tally: Tally) -> list[str]:
     if tally.failed["extractor"]:
         reasons.append(f"the extractor failed on {counted(tally.failed['extractor'], 'page')}")
     listings = Counter([*tally.failed_listings.values(), *tally.failed_starts.values()])
-    failed = tally.failed - listings
+    failed = tally.failed - listings - tally.removals
     kept = tally.stored + tally.articles["not_kept"]
     return reasons + (_too_many(_lost(failed), kept, "articles could not be read") or _none_at_all(tally, failed, kept))
 

@@ -53,7 +53,8 @@ class Progress:
             queue = 0
         return (
             f"{counted(tally.pages, 'page')} · articles {articles['new']} new, {articles['changed']} changed,"
-            f" {articles['unchanged']} unchanged · {counted(tally.errors, 'error')} · {rate:.1f}/s · {queue} queued"
+            f" {articles['unchanged']} unchanged · {counted(tally.errors.total(), 'error')}"
+            f" · {rate:.1f}/s · {queue} queued"
             + (f", {duration(queue / rate)} left" if queue and rate else "")
         )
 

@@ -211,6 +211,11 @@ class CrawlRun:
             self.batch.end()
             self.stop("failed")
 
+    def record_error(self, url: str, kind: str, message: str, at: datetime) -> None:
+        """Write a row of `crawl_errors` and count it."""
+        self.tally.errors[kind] += 1
+        self.archive.record_error(self.crawl_id, url, kind, message, at)
+
     @contextmanager
     def failing(self) -> Iterator[None]:
         """Ends the crawl when the archive cannot be read or written inside."""

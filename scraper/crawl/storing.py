@@ -239,7 +239,7 @@ class Storing:
             if run.recordings is not None and not run.recordings.holds_elsewhere(entry.url):
                 message = "the recording says no more than that the page had not changed since an earlier one"
                 run.tally.failed["not_captured"] += 1
-                run.archive.record_error(run.crawl_id, entry.url, "not_captured", message, visit.observed_at)
+                run.record_error(entry.url, "not_captured", message, visit.observed_at)
             self._forget(entry)
 
     def _note_lie(self, visit: Visit) -> None:
@@ -249,7 +249,7 @@ class Storing:
         message = (
             "the page changed while its ETag and Last-Modified did not; its host is not asked conditionally any more"
         )
-        run.archive.record_error(run.crawl_id, url, LYING, message, visit.observed_at)
+        run.record_error(url, LYING, message, visit.observed_at)
 
     def _store_failure(self, visit: FailedVisit) -> bool:
         """Write down what failed. True when the page is to be asked for again by the next crawl."""
@@ -267,7 +267,7 @@ class Storing:
             return False
         failed = run.tally.failed_media if entry.kind == MEDIA else run.tally.failed
         failed[visit.kind] += 1
-        run.archive.record_error(run.crawl_id, entry.url, visit.kind, visit.message, visit.observed_at)
+        run.record_error(entry.url, visit.kind, visit.message, visit.observed_at)
         if entry.url in run.tally.starts:
             run.tally.starts[entry.url] = visit.kind
         elif entry.kind == "listing" and visit.kind != "not_captured":
@@ -276,6 +276,7 @@ class Storing:
             self._forget(entry)
             return False
         if entry.kind == "article" and self._is_missing(visit):
+            run.tally.removals[visit.kind] += 1
             return False
         if visit.kind in _FOR_THE_NEXT_CRAWL or visit.status in _TRANSIENT_STATUSES:
             return True

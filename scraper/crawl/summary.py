@@ -50,13 +50,13 @@ def _counts(run: CrawlRun) -> str:
     parts = [f"{articles['new']} new", f"{articles['changed']} changed", f"{articles['unchanged']} unchanged"]
     parts += [f"{articles[name]} {words}" for name, words in _RARE.items() if articles[name]]
     parts += [f"{run.steps[status]} {words}" for status, words in _STEPS.items() if status in run.steps]
-    failed = ", ".join(f"{number} {kind}" for kind, number in sorted((tally.failed + tally.failed_media).items()))
+    failed = ", ".join(f"{number} {kind}" for kind, number in sorted(tally.errors.items()))
     media = ", ".join(f"{number} {outcome}" for outcome, number in sorted(tally.media.items()))
     return (
         f"Crawl {run.spider_name}: {counted(tally.pages, 'page')} in {duration(run.seconds)};"
         f" articles: {', '.join(parts)};"
         + (f" images and attachments: {media};" if media else "")
-        + f" errors: {tally.errors}"
+        + f" errors: {tally.errors.total()}"
         + (f" ({failed})" if failed else "")
         + "."
     )

@@ -34,7 +34,7 @@ from scraper.extract.metadata import (
     description,
 )
 from scraper.extract.page import Page
-from scraper.extract.page_kind import page_kind
+from scraper.extract.page_kind import is_home_by_name, page_kind
 from scraper.extract.published import VIETNAM, Published, choose_modified, choose_published, infer_from_lead
 from scraper.extract.survey import Survey, survey
 from scraper.extract.version import EXTRACTOR_VERSION
@@ -90,7 +90,11 @@ def read_page(page: Page, fetched_at: datetime | None = None) -> Reading:
     if content is None:
         raise NotAnArticle("empty", "the page holds no running text")
     zones = find_zones(view, title.element, content)
-    return _read(_Parts(page, view, applied, title, content, zones), address, fetched_at)
+    reading = _read(_Parts(page, view, applied, title, content, zones), address, fetched_at)
+    home = is_home_by_name(page, title.text) if reading.article.published_at is None else None
+    if home is not None:
+        raise NotAnArticle("home", home)
+    return reading
 
 
 def _title(page: Page, view: Survey, applied: Applied) -> Title:

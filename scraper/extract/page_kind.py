@@ -25,6 +25,7 @@ from scraper.extract.page_kind_phrases import (
     NOT_FOUND,
     RELOAD_SCRIPT,
     SEARCH_TITLE,
+    SITE_NAME,
 )
 from scraper.portals import identify, parse_url
 from scraper.portals.grammar import stem
@@ -156,6 +157,21 @@ def is_home(page: Page) -> str | None:
     )
 
 
+def is_home_by_name(page: Page, title: str) -> str | None:
+    """Why a page that reads as an undated article of that title is a site's home page, else None."""
+    name = plain(title)
+    if not SITE_NAME.fullmatch(name) and name != plain(page.first_meta("og:site_name") or ""):
+        return None
+    if _names_article(page) or _has_long_paragraphs(page):
+        return None
+    entries = len(listing_items(page))
+    return (
+        f"it is called by the site's name, “{title}”, and lists {entries} articles"
+        if entries >= _FEWEST_ENTRIES
+        else None
+    )
+
+
 def is_listing(page: Page) -> str | None:
     """Why the page lists articles, else None; asked only of addresses that name no article."""
     if identify(page.url).kind not in ("listing", "other") or _names_article(page):
@@ -253,7 +269,7 @@ def _sentence(page: Page, pattern: re.Pattern[str], *, whole: bool = False) -> s
 
 def _is_notice(folded: str, pattern: re.Pattern[str]) -> bool:
     """Whether a folded text is such a notice, or its first clause is: “… không tồn tại hoặc đã bị xóa.”"""
-    found = pattern.match(folded)
+    found = pattern.fullmatch(folded) or pattern.match(folded)
     if found is None:
         return False
     rest = folded[found.end() :].split()

@@ -60,14 +60,17 @@ _WHICH: Final = (
     r"|tim(?: kiem)?|truy cap|xem|doc|co|tai|so|do|ma)\b)*"
 )
 _SORRY: Final = r"(?:(?:rat tiec|xin loi|oops|opps|oi|loi|404|error)(?: \d{3})? )*"
+_ENGLISH_THING: Final = (
+    r"(?:the |this |that )?(?:page|file|content|article|resource|post)(?: or (?:directory|folder|page|file))?"
+    r"(?: (?:you|requested|are|is|were|looking|for))*"
+)
 NOT_FOUND: Final = _any(
     r"(?:(?:http )?(?:loi|error|ma loi) )?404(?: (?:loi|error|not found|page not found))?",
     _SORRY + rf"(?:chung toi )?khong (?:the tim thay|tim thay|tim duoc) {_THING}{_WHICH}",
     _SORRY + rf"{_THING}{_WHICH} (?:hien )?(?:khong(?: con)? ton tai|khong (?:duoc )?tim thay|khong kha dung)",
     _SORRY + rf"{_THING}{_WHICH} (?:hien )?da bi (?:xoa|go(?: bo| xuong)?)",
-    _SORRY
-    + r"(?:the |this |that )?(?:page|file|content|article|resource|post)(?: (?:you|requested|are|is|were|looking|for))*"
-    r" (?:can(?:not| t) be |could not be |was |does )?not (?:be )?(?:found|exist|available)",
+    _SORRY + rf"{_ENGLISH_THING} (?:can(?:not| t) be |could not be |was |does )?not (?:be )?(?:found|exist|available)",
+    _SORRY + rf"{_ENGLISH_THING} (?:has|have|may have|might have|was|were)(?: been)? (?:removed|deleted|moved)",
     _SORRY + r"(?:the |this |that )?(?:page|resource) (?:cannot|could not|can t) be found",
     _SORRY + r"(?:nothing found|not found|page not found|khong tim thay)",
 )
@@ -90,5 +93,10 @@ LOGIN: Final = re.compile(
 SEARCH_TITLE: Final = _any(
     r"(?:trang )?(?:ket qua )?tim kiem(?: (?:nang cao|cho|voi|tu khoa|theo|tin tuc).*)?",
     r"search(?: results?(?: for.*)?)?",
+)
+SITE_NAME: Final = _any(
+    r"trang (?:chu|nhat)|home(?: ?page)?",
+    r"(?:cong|trang) (?:thong tin|tt)(?: dien tu|dt)(?: \w+){0,8}",
+    r"(?:cong thong tin|cong ttdt|official website|web ?portal|portal)(?: of)?(?: \w+){0,8}",
 )
 GOES_ON: Final = words("hoac vui tren xin hay ban co or on please trong va da")

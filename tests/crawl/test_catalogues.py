@@ -241,3 +241,12 @@ def test_the_archive_of_a_version_without_sitemaps_is_brought_up_to_date(tmp_pat
         connection.execute("delete from _sqlite_migrations where name = 'catalogues'")
     site.crawl(hours=30)
     assert key(1) in {name for (name,) in rows(tmp_path, "select key from frontier where told is not null")}
+
+
+def test_a_feed_that_fails_is_counted_in_the_summary_as_in_the_row(tmp_path: Path) -> None:
+    with running_portal() as portal:
+        portal.set_sitemap("none")
+        ran = haiphong(tmp_path, "crawl", "thanhphohaiphong", "--origin", portal.origin, "--delay", "0")
+    ((errors, stored),) = ran.rows("select errors, (select count(*) from crawl_errors) from crawls")
+    assert errors == stored > 0
+    assert f"errors: {errors} ({errors} http_404)." in ran.out

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.extract import NotAnArticle, extract_article
 from scraper.extract.page import Page
 from scraper.extract.page_kind import is_broken, is_challenge, is_home, is_soft_not_found, page_kind
 from tests.extract.listing_pages import SAPO, TITLES, era_c, page
@@ -83,6 +84,8 @@ def test_challenges(html: str) -> None:
         ("Error 404 (Not Found)", "<p>That's an error.</p>"),
         ("The resource cannot be found.", "<h2>The resource cannot be found.</h2>"),
         ("Page not found – Thành phố Hải Phòng", "<h1>Oops! That page can’t be found.</h1>"),
+        ("404 - File or directory not found.", "<h1>404 - File or directory not found.</h1>"),
+        ("Cổng thông tin điện tử", "<p>The resource you are looking for might have been removed.</p>"),
         ("Trang không tồn tại", ""),
         ("KHÔNG TÌM THẤY BÀI VIẾT", ""),
     ],
@@ -225,3 +228,16 @@ def test_gold_pages(path: Path) -> None:
     assert kind(path.with_suffix(".html").read_bytes(), gold["url"]) == (
         None if gold["kind"] == "article" else gold["kind"]
     )
+
+
+def test_a_home_page_is_told_by_its_name_unless_it_is_an_article_with_a_date() -> None:
+    entries = "".join(
+        f"<li><a href='/tin-tuc-su-kien/bai-so-{number}-78124{number}'>Bài số {number} về thành phố Hải Phòng</a></li>"
+        for number in range(6)
+    )
+    name = "Cổng thông tin điện tử thành phố Hải Phòng"
+    page = f"<title>{name}</title><header><h1>{name}</h1></header>{{}}<section><ul>{entries}</ul></section>"
+    with pytest.raises(NotAnArticle, match=r"but home: it is called by the site's name, .*, and lists 6 articles"):
+        extract_article(page.format("").encode(), ARTICLE)
+    text = "<p>Ngày 20/06/2025 08:30</p><p>Cổng thông tin điện tử thành phố khai trương sáng nay.</p>"
+    assert extract_article(page.format(text).encode(), ARTICLE).published_date == "2025-06-20"

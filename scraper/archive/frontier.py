@@ -151,10 +151,6 @@ class Frontier:
                 "update frontier set state = 'queued' where url = ? and state = 'leased'", [(url,) for url in urls]
             )
 
-    def requeue_leased(self) -> int:
-        """Gives back whatever a dead crawl had leased; how many."""
-        return self._execute("update frontier set state = 'queued' where state = 'leased'")
-
     def wake(
         self,
         now: datetime,

@@ -314,31 +314,28 @@ def _rows_paired(blocks: Sequence[Block]) -> list[Block]:
 
 def _images(blocks: Sequence[Block], parts: Parts, title: str) -> None:
     """Images in order, each with the captions that follow it; an image's own alt text where nothing is printed."""
-    waiting: list[int] = []
+    current: int | None = None
     alts: list[str] = []
     seen: set[str] = set()
-    captioned: set[int] = set()
     for block in _rows_paired(blocks):
         if block.kind == "image":
             if block.image in seen:
                 continue
             seen.add(block.image)
-            if waiting and waiting[-1] in captioned:
-                waiting = []
-            waiting.append(len(parts.images))
+            current = len(parts.images)
             parts.images.append((block.image, None))
             alts.append(block.alt)
-        elif block.kind == "caption":
-            if block.figure and is_byline_name(block.names) and waiting and len(block.text) <= _CREDIT_LONGEST:
-                parts.photo_credits[parts.images[waiting[-1]][0]] = block.text
+        elif block.kind != "caption":
+            current = None
+        elif current is None:
+            parts.captions.append(block.text)
+        else:
+            address, before = parts.images[current]
+            if block.figure and is_byline_name(block.names) and len(block.text) <= _CREDIT_LONGEST:
+                parts.photo_credits[address] = block.text
                 continue
             parts.captions.append(block.text)
-            if waiting:
-                address, before = parts.images[waiting[-1]]
-                parts.images[waiting[-1]] = (address, f"{before} {block.text}" if before else block.text)
-                captioned.add(waiting[-1])
-        else:
-            waiting = []
+            parts.images[current] = (address, f"{before} {block.text}" if before else block.text)
     for i, (address, caption) in enumerate(parts.images):
         alt = alts[i]
         if caption is None and len(alt) >= _HEADLINE and is_caption_text(alt, title):

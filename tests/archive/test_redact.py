@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from warcio.checker import Checker
 
+from scraper.archive.backup import backup
+from scraper.archive.capture_store import TORN_FOLDER
 from scraper.archive.manifest import write_manifest
 from scraper.archive.verify import verify
 from scraper.archive.warc_reading import read_exchanges
@@ -54,6 +56,8 @@ def holds(folder: Path, words: str) -> list[str]:
 
 
 def test_the_text_is_gone_everywhere_and_the_fact_stays(folder: Path) -> None:
+    (folder / "captures" / TORN_FOLDER).mkdir()
+    (folder / "captures" / TORN_FOLDER / "part.warc.gz.120").write_text(SECRET, encoding="utf-8")
     with open_archive(folder) as archive:
         hashes = rows(archive, "select content_sha256 from revisions where article_id = 1 order by number")
         before = {path: path.stat().st_size for path in archive.folder.glob("*.gz")}
@@ -68,6 +72,14 @@ def test_the_text_is_gone_everywhere_and_the_fact_stays(folder: Path) -> None:
         assert [(entry["content_sha256"],) for entry in json.loads(stored)["revisions"]] == hashes
         assert len(json.loads(stored)["captures"]) == 3
         assert list(verify(archive.connection, archive.folder)) == []
+    assert holds(folder, SECRET) == []
+
+
+def test_a_back_up_made_again_holds_it_no_more(folder: Path) -> None:
+    with open_archive(folder) as archive:
+        for _ in range(2):
+            backup(archive.path, archive.folder, folder / "copy")
+            archive.redact(ARTICLE.key, "lý do", at(10))
     assert holds(folder, SECRET) == []
 
 

@@ -156,7 +156,14 @@ def test_a_304_keeps_the_article_as_it_was(tmp_path: Path) -> None:
         assert validators is not None
         assert (validators.etag, validators.capture_id) == ('"abc"', first.capture_id)
         answer = an_exchange(article.url, at(2), b"", status=304, reason="Not Modified")
-        saved = archive.seen_unchanged(article.key, crawl_id=crawl_id, observed_at=at(2), exchange=answer)
+        archive.frontier.enqueue([FrontierEntry(article.url, article.portal)], at=at(0))
+        archive.frontier.done(article.url, at(0), at(8), visit_interval=8)
+        saved = archive.seen_unchanged(
+            article.key, crawl_id=crawl_id, observed_at=at(2), exchange=answer, done=article.url
+        )
+        entry = archive.frontier.get(article.url)
+        assert entry is not None
+        assert (entry.visit_interval, entry.next_visit_at) == (16, "2021-01-24T08:32:00+07:00")
         assert saved.outcome == "unchanged"
         assert rows(archive, "select last_seen_at from articles union select last_seen_at from revisions") == [
             ("2021-01-23T16:32:00+07:00",)

@@ -20,7 +20,7 @@ from scraper.archive.manifest import (
 )
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
-from tests.archive.samples import an_article, an_exchange, at, open_archive, rows, save, url_of
+from tests.archive.samples import an_article, an_exchange, at, open_archive, rows, save
 
 
 def problems(folder: Path) -> list[str]:
@@ -73,8 +73,12 @@ def test_a_row_that_rests_on_nothing_is_found(folder: Path) -> None:
         archive.connection.execute("update articles set capture_id = null where id = 2")
         archive.connection.execute("pragma foreign_keys = off")
         archive.connection.execute("update images set article_id = 99 where article_id = 3")
+        archive.connection.execute("update revisions set capture_id = null where article_id = 4")
+        archive.connection.execute("update articles set revision_count = 2 where id = 5")
     found = problems(folder)
     assert "haiphong.gov.vn:1001: it rests on no capture" in found
+    assert "haiphong.gov.vn:1003: revision 1 rests on no capture" in found
+    assert "haiphong.gov.vn:1004: 1 revision stored, 2 counted" in found
     assert any(problem.startswith("images row 3: it refers to a row of articles") for problem in found)
     assert any("articles_fts" in problem for problem in found)
 
@@ -90,6 +94,9 @@ def test_manifests_are_chained_and_vouch_for_captures_and_files(tmp_path: Path) 
         assert [content["captures"]["count"] for content in contents] == [3, 3, 3]
         assert contents[0]["previous"] is None
         assert contents[2]["previous"]["date"] == "2021-01-24"
+        sizes = [content["files"][0]["bytes"] for content in contents]
+        assert sizes == sorted(set(sizes))
+        assert sizes[-1] == warc(tmp_path).stat().st_size
         assert list(verify_manifests(archive.connection, archive.folder)) == []
         assert write_manifest(archive.connection, archive.folder, at(49)) == paths[2]
 
@@ -119,6 +126,7 @@ def test_noted_manifests_are_missed_once(tmp_path: Path) -> None:
 
         assert found() == []
         paths[3].write_text(paths[3].read_text(encoding="utf-8") + " ", encoding="utf-8")
+        note_manifest(archive.path, paths[3])
         assert found() == ["/2021-01-26.json: not the manifest that was written on that day"]
         paths[1].unlink()
         assert len(found()) == 1, "the chain tells of it"
@@ -192,4 +200,3 @@ def test_an_article_as_of_a_time(tmp_path: Path) -> None:
         assert version is not None
         assert (version.number, version.next_observed_at) == (1, "2021-01-23T23:32:00+07:00")
         assert version.body == "\n\n".join(an_article().body)
-        assert url_of(1)

@@ -46,7 +46,7 @@ def test_the_clock_may_be_in_any_zone() -> None:
     assert retry_after_seconds("Sun, 01 Mar 2026 12:00:30 GMT", local) == 30.0
 
 
-@given(st.text())
+@given(st.text() | st.integers().map(str) | st.datetimes().map("{:%a, %d %b %Y %H:%M:%S GMT}".format))
 def test_any_text_is_a_wait_within_a_day_or_nothing(text: str) -> None:
     seconds = retry_after_seconds(text, NOW)
     assert seconds is None or 0 <= seconds <= LONGEST_WAIT

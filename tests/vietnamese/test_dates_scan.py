@@ -32,9 +32,6 @@ class Thorough(dict[str, list[Reader]]):
         relative, lunar, clock, periods, english, days = at_numbers
         self.at_words = [relative, lunar, clock, periods, days, *dict.fromkeys(others), english]
 
-    def __contains__(self, word: object) -> bool:
-        return True
-
     def __missing__(self, word: str) -> list[Reader]:
         return self.at_words
 
@@ -44,11 +41,13 @@ class ThoroughScanner(Scanner):
 
     def __init__(self, words: Lexicon) -> None:
         super().__init__(words)
+        names = set(vars(self))
         self._at_numbers = self._start
         self._start = re.compile(r"(?<![^\W\d_])([^\W\d_]+)|(?<![0-9])[0-9]+")
         self._word = re.compile(r"([^\W\d_]+)")
         self._by_word = Thorough(self)
         self._by_number = [(re.compile(""), reader) for _, reader in self._by_number]
+        assert set(vars(self)) == names | {"_at_numbers"}, "what is replaced here is what the scanner reads"
 
     def _end_of_chain(self, text: str, start: int, position: int) -> int:
         """Past a number that nothing follows, the other scanner does not even look."""

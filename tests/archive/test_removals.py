@@ -180,11 +180,16 @@ def test_from_live_to_gone_and_back(folder: Path) -> None:
         assert all(f"before that last found there {to_text(at(-48))}." in text for text in steps_told)
 
 
-def test_a_suspect_that_answers_is_live_and_counts_anew(folder: Path) -> None:
+@pytest.mark.parametrize("answer", [200, 304])
+def test_a_suspect_that_answers_is_live_and_counts_anew(folder: Path, answer: int) -> None:
+    unmodified = an_exchange(GONE.url, at(30), b"", status=304)
     with open_archive(folder) as archive:
         assert [miss(archive, hours) for hours in (0, 24)] == ["suspect", "suspect"]
         crawl_id = archive.begin_crawl("haiphong", at(30))
-        save(archive, crawl_id, GONE, at(30))
+        if answer == 200:
+            save(archive, crawl_id, GONE, at(30))
+        else:
+            archive.seen_unchanged(GONE.key, crawl_id=crawl_id, observed_at=at(30), exchange=unmodified)
         assert value(archive, "select status from articles where key = ?", [GONE.key]) == "live"
         assert [miss(archive, hours) for hours in (80, 100)] == ["suspect", "suspect"]
 
@@ -193,6 +198,12 @@ def test_an_outage_of_the_whole_site_is_no_removal(folder: Path) -> None:
     with open_archive(folder) as archive:
         assert [miss(archive, hours, site_is_up=False) for hours in (0, 24, 48, 72, 96)] == ["live"] * 5
         assert miss(archive, 120) == "suspect"
+
+
+def test_a_sight_shown_again_may_find_its_control_then(folder: Path) -> None:
+    with open_archive(folder) as archive:
+        assert [miss(archive, 0, site_is_up=site_is_up) for site_is_up in (False, True)] == ["live", "suspect"]
+        assert value(archive, "select count(*) from sightings") == 1
 
 
 def test_the_control_may_come_later_in_the_run(folder: Path) -> None:

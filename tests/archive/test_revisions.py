@@ -181,6 +181,8 @@ def test_a_date_relative_to_the_time_of_reading_stays_what_it_was(tmp_path: Path
         save(archive, crawl_id, seen("2 giờ trước", "2021-01-23T12:32+07:00"), at(0))
         assert save(archive, crawl_id, seen("5 giờ trước", "2021-01-23T12:45+07:00"), at(3)).outcome == "unchanged"
         assert value(archive, "select published_at from articles") == "2021-01-23T12:32+07:00"
+        undated = an_article(published_at=None, published_date=None, published_precision=None, provenance=())
+        assert [change.field for change in save(archive, crawl_id, undated, at(4)).changes] == ["published_at"]
 
 
 def test_a_day_without_a_year_keeps_the_year_of_its_first_reading(tmp_path: Path) -> None:

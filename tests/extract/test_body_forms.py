@@ -50,11 +50,19 @@ def test_caption(figure: str) -> None:
     assert [(image.url.rsplit("/", 1)[-1], image.caption) for image in read.images] == [("a.jpg", CAPTION)]
 
 
-def test_a_caption_above_its_image_is_known_by_its_credit() -> None:
+@pytest.mark.parametrize("set_apart", ["<p><em>{}</em></p>", "<p align=center>{}</p>"])
+def test_a_caption_above_its_image_is_known_by_its_credit(set_apart: str) -> None:
     line = f"{CAPTION} Ảnh: Minh Hà"
-    read = article(f"<p align=center><em>{line}</em></p><p align=center><img src=a.jpg></p>")
+    read = article(f"{set_apart.format(line)}<p align=center><img src=a.jpg></p>")
     assert (read.body, read.captions) == (PROSE, (line,))
     assert [(image.caption, image.credit) for image in read.images] == [(line, "Minh Hà")]
+
+
+@pytest.mark.parametrize(("second", "count"), [("Một vòng nữa quanh bến phà.", 2), (f"{PROSE[2]} {PROSE[3]}", 0)])
+def test_the_short_line_below_each_of_several_images_is_its_caption(second: str, count: int) -> None:
+    figure = "<p><img src={}.jpg></p><p>{}</p>"
+    read = article(figure.format("a", CAPTION), f"<p>{PROSE[0]}</p><p><img src=c.jpg></p>", figure.format("b", second))
+    assert read.captions == (CAPTION, second)[:count]
 
 
 def test_a_caption_between_two_images_is_that_of_the_first() -> None:
@@ -92,6 +100,18 @@ def test_what_is_no_text_at_the_end(line: str) -> None:
     read = article()
     html = f"<html><body><h1>{read.title}</h1><div>{''.join(f'<p>{text}</p>' for text in PROSE)}<p>{line}</p></div>"
     assert extract_article(html.encode(), read.url).body[-1] == PROSE[-1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        (f"{PROSE[0]}<br>{PROSE[1]}", PROSE[:2]),
+        (PROSE[0].replace("để ", "để<br>"), PROSE[:1]),
+        ("Tổ trưởng: Lê Thị Ví Dụ<br>Tổ phó: Trần Văn Mẫu", ("Tổ trưởng: Lê Thị Ví Dụ", "Tổ phó: Trần Văn Mẫu")),
+    ],
+)
+def test_a_line_break_in_mid_sentence_is_a_mere_wrap(lines: str, paragraphs: tuple[str, ...]) -> None:
+    assert article(f"<p>{lines}</p>").body == (*PROSE[:2], *paragraphs, *PROSE[2:])
 
 
 def test_a_video_is_described_by_the_line_that_says_so() -> None:

@@ -203,6 +203,8 @@ POSTBACK = page(
 def test_a_postback_is_expressed_by_the_portals_rule() -> None:
     found = Page.from_bytes(POSTBACK, ERA_A)
     assert listing_from_page(found).next_page is None
+    elsewhere = "https://example.vn/Portal/Default.aspx?MenuID=1"
+    assert listing_from_page(Page.from_bytes(POSTBACK, elsewhere), portal_for(elsewhere)).next_page is None
     assert listing_from_page(found, portal_for(ERA_A)).next_page == f"{ERA_A}&PageIndex=2"
 
 

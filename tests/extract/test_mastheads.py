@@ -39,6 +39,7 @@ def article(masthead: str = "", signature: str = "", heading: str = TITLE, title
         ),
         ("<div class=author><div class=author-by>Bởi</div> <a href='/author/admin'>admin</a></div>", None, None),
         ("<div class=author>TS. Lê Khải Minh<br>Trường Đại học Hải Phòng</div>", None, "Lê Khải Minh"),
+        ("<div class=author><b>TS. Lê Khải Minh</b><br>Trường Đại học Hải Phòng</div>", None, "Lê Khải Minh"),
         ("<p><span class=author>Zenkai</span><span class=source>, Theo Báo Hải Phòng</span></p>", None, "Zenkai"),
         ("<div class=meta>Hai, 12/08/2024 - 14:05</div>", None, None),
         ("<div><span>Thứ hai</span><span>12/08/2024</span><span>14:05</span></div>", MINUTE, None),

@@ -181,11 +181,12 @@ def test_a_sentence_with_a_link_stays() -> None:
     assert len(read(f"<p>{PROSE}</p><p>{sentence}</p><p>{MORE}</p>").body) == 2
 
 
-def test_labels_and_values_in_a_list_below_the_text() -> None:
+@pytest.mark.parametrize("source", ["Nguồn tin", "Nguồn"])
+def test_labels_and_values_in_a_list_below_the_text(source: str) -> None:
     html = (
         "<html><body><div><h1>Lúa chín sớm ở Bát Trang</h1>"
         f"<div class='nd'><p>{PROSE}</p><p>{MORE}</p><p>{PROSE}</p></div><dl><dt>Tác giả:</dt><dd>Lê Thu An</dd>"
-        "<dt>Nguồn tin:</dt><dd>baocang.vn</dd><dt>Lượt xem:</dt><dd>12</dd></dl>"
+        f"<dt>{source}:</dt><dd>baocang.vn</dd><dt>Lượt xem:</dt><dd>12</dd></dl>"
         "</div></body></html>"
     )
     article = extract_article(html.encode(), ADDRESS)
@@ -313,10 +314,12 @@ def test_a_table_of_which_one_cell_is_long_is_the_text_as_a_whole() -> None:
     assert extract_article(html.encode(), ADDRESS).body == tuple(" | ".join(row) for row in rows)
 
 
-def test_a_table_with_figures_or_headings_in_it_is_no_figure() -> None:
-    figure = "<figure><img src='/a.jpg'><figcaption>Thửa ruộng đầu thôn.</figcaption></figure>"
-    article = read(f"<p class=sapo>{PROSE}</p><table><tr><td>{figure}<h2>Được mùa</h2><p>{MORE}</p></td></tr></table>")
-    assert (article.captions, article.body) == (("Thửa ruộng đầu thôn.",), ("Được mùa", MORE))
+@pytest.mark.parametrize(("figure", "heading"), [("figure", ""), ("div", "<h2>Được mùa</h2>")])
+def test_a_table_with_figures_or_headings_in_it_is_no_figure(figure: str, heading: str) -> None:
+    picture = f"<{figure}><img src='/a.jpg'><figcaption>Thửa ruộng đầu thôn.</figcaption></{figure}>"
+    article = read(f"<p class=sapo>{PROSE}</p><table><tr><td>{picture}{heading}<p>{MORE}</p></td></tr></table>")
+    assert article.captions == ("Thửa ruộng đầu thôn.",)
+    assert article.body == (("Được mùa", MORE) if heading else (MORE,))
 
 
 def test_of_headings_that_begin_the_declared_title_the_longer_is_the_title() -> None:

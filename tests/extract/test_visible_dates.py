@@ -50,10 +50,19 @@ def test_a_place_and_a_day_are_no_date_of_publication() -> None:
     [
         "<p class='ngaydang'><i>Cập nhật: 14:32:10 Ngày 23/01/2021 - Số lượt đọc: 512</i></p>",
         "<p>14:32:10 23/01/2021</p>",
+        "<p>Thứ Bảy, 23/01/2021 14:32:10 GMT+7</p>",
     ],
 )
 def test_a_line_between_the_text_and_other_news(line: str) -> None:
     assert published(foot=line) == "2021-01-23T14:32:10+07:00"
+
+
+@pytest.mark.parametrize(
+    "line", ["Đợt sau bắt đầu lúc 14:32, 23/01/2021 tại chân cầu.", "Cập nhật: 23/01/2021, còn hai tổ chưa có nước."]
+)
+def test_a_date_in_the_last_sentence_is_not_the_articles(line: str) -> None:
+    html = f"<div><h2>{TITLE}</h2><div>{f'<p>{PROSE}</p>' * 4}<p>{line}</p></div></div>"
+    assert extract_article(html.encode(), ADDRESS).published_at is None
 
 
 def test_an_inline_date_between_headings_that_share_their_parent_with_links() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from scraper.archive.capture_store import require_folder
 from scraper.archive.connection import connect_read_only, storage_errors
 from scraper.archive.demo import is_demo, mark_demo
-from scraper.archive.manifest import MANIFESTS_FOLDER
+from scraper.archive.manifest import MANIFESTS_FOLDER, copy_note
 from scraper.errors import StorageError
 
 PAGES_A_STEP = 2000
@@ -29,9 +31,11 @@ class BackupReport:
 def backup(database: Path, captures: Path, target: Path) -> BackupReport:
     """Copies the archive into the folder `target`, under the names it has, while a crawl writes.
 
-    Run again it copies only what is new of the captures. To restore, copy both back. Raises StorageError, and
+    Run again it copies only what is new of the captures. To restore, copy all of it back. Raises StorageError, and
     UsageError for the demo's archive where the back-up of another one is.
     """
+    with closing(connect_read_only(database)) as connection, storage_errors(database):
+        require_folder(connection, captures)
     if is_demo(database):
         mark_demo(target / database.name, target / captures.name)
     with storage_errors(target):
@@ -53,6 +57,7 @@ def backup(database: Path, captures: Path, target: Path) -> BackupReport:
     with storage_errors(target):
         for name, end in ends:
             copied += _copy_captures(captures / name, target / captures.name / name, end, anew=name in redacted)
+        copy_note(database, copy)
         if (captures / MANIFESTS_FOLDER).is_dir():
             shutil.copytree(captures / MANIFESTS_FOLDER, target / captures.name / MANIFESTS_FOLDER, dirs_exist_ok=True)
     return BackupReport(articles, len(ends), copied)

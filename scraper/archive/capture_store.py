@@ -162,14 +162,35 @@ class CaptureStore:
         return int(row[0]), Original(url, from_text(fetched_at))
 
 
+_ENDS = "select warc_file, max(warc_offset + warc_length) from captures group by warc_file"
+
+
+def require_folder(connection: sqlite3.Connection, folder: Path) -> None:
+    """StorageError if captures are known but their folder is not there: to make it would hide that it is another."""
+    (known,) = connection.execute("select count(*) from captures").fetchone()
+    if known and not folder.is_dir():
+        raise StorageError(
+            f"{folder}: there is no such folder, though the database knows {counted(known, 'capture')}; "
+            "name the folder they are in with --captures, or restore it from a back-up"
+        )
+
+
+def unfinished_tails(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
+    """Which files go on after the last committed record, as a killed crawl leaves them; nothing is changed."""
+    for name, end in connection.execute(_ENDS).fetchall():
+        path = folder / name
+        if path.is_file() and path.stat().st_size > end:
+            rest = counted(path.stat().st_size - end, "byte")
+            yield f"{path}: {rest} of a capture that was not finished; the next crawl puts them into {TORN_FOLDER}/"
+
+
 def cut_torn_tails(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
     """Cuts each file that this database knows to its last committed record, and says so, one sentence a file.
 
     What is cut off is kept in the folder `torn`. A file that is shorter than its rows say is cut to its last whole
     record and not written to again; `verify` lists what it lacks. Files that the database does not know are left alone.
     """
-    ends = connection.execute("select warc_file, max(warc_offset + warc_length) from captures group by warc_file")
-    for name, end in ends.fetchall():
+    for name, end in connection.execute(_ENDS).fetchall():
         path = folder / name
         if not path.exists():
             yield f"{path}: missing; `haiphong verify` lists the captures that were in it"

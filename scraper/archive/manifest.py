@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from scraper.archive.capture_store import require_folder
 from scraper.archive.connection import storage_errors
 from scraper.archive.times import HAIPHONG_TIME, to_text
 from scraper.counted import counted
@@ -36,6 +38,7 @@ def write_manifest(connection: sqlite3.Connection, captures: Path, at: datetime)
     day = at.astimezone(HAIPHONG_TIME).date().isoformat()
     path = folder / f"{day}.json"
     with storage_errors(path):
+        require_folder(connection, captures)
         folder.mkdir(parents=True, exist_ok=True)
         if path.exists():
             return path
@@ -85,10 +88,16 @@ def noted_problems(database: Path, captures: Path) -> Iterator[str]:
             yield f"{there[day]}: not the manifest that was written on that day"
 
 
-def forget_manifests(database: Path) -> None:
-    """Takes away what is noted of an archive that was there before under this name. Raises StorageError."""
-    with storage_errors(_note(database)):
-        _note(database).unlink(missing_ok=True)
+def copy_note(database: Path, copy: Path) -> None:
+    """Notes beside a copy what is noted beside the database, and nothing of what stood there before.
+
+    To be called before the manifests are copied: one that is written meanwhile is not missed. Raises StorageError.
+    """
+    with storage_errors(_note(copy)):
+        if _note(database).exists():
+            shutil.copyfile(_note(database), _note(copy))
+        else:
+            _note(copy).unlink(missing_ok=True)
 
 
 def _previous_day(manifest: Path) -> str | None:

@@ -47,15 +47,19 @@ update revisions set title = ?, lead = null, body = '', captions = null, images 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """What was taken out: versions of the text, and capture records overwritten.
+    """What is taken out of the article: versions of the text, and capture records overwritten.
 
-    `same_title` are the keys of other articles under the title that went: republished, they hold the text still.
+    `same_title` are the keys of other articles under the title that goes: republished, they hold the text still.
+    `earlier` is the reason of a redaction that was there already, and which stays.
     """
 
     key: str
+    title: str
+    url: str
     revisions: int
     captures: int
     same_title: tuple[str, ...] = ()
+    earlier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,23 @@ def blank(article: Article) -> Article:
     )
 
 
+def planned(connection: sqlite3.Connection, key: str) -> Redaction:
+    """What `redact` would take out; nothing is changed. Raises UsageError if there is no such article."""
+    article_id, title, url = _article(connection, key)
+    files = media_addresses.addresses_of_its_own(connection, article_id)
+    (revisions,) = connection.execute("select count(*) from revisions where article_id = ?", (article_id,)).fetchone()
+    earlier = connection.execute("select reason from redactions where key = ?", (key,)).fetchone()
+    return Redaction(
+        key,
+        title,
+        url,
+        revisions,
+        len(_records(connection, article_id, key, files)),
+        tuple(key for (key,) in connection.execute(_SAME_TITLE, (article_id, REDACTED_TITLE))),
+        earlier[0] if earlier else None,
+    )
+
+
 def redact(
     connection: sqlite3.Connection, path: Path, captures: Path, key: str, reason: str, at: datetime
 ) -> Redaction:
@@ -98,16 +119,14 @@ def redact(
     """
     if not reason.strip():
         raise UsageError(f"{key}: say why it is redacted, with --reason")
-    row = connection.execute("select id from articles where key = ?", (key,)).fetchone()
-    if row is None:
-        raise UsageError(f"{key}: there is no such article; give the key as `haiphong search` shows it")
+    article_id, _, _ = _article(connection, key)
     connection.execute("pragma secure_delete = on")
-    same_title = tuple(key for (key,) in connection.execute(_SAME_TITLE, (row[0], REDACTED_TITLE)))
     with transaction(connection, path):
-        files = media_addresses.addresses_of_its_own(connection, row[0])
-        records = _records(connection, row[0], key, files)
+        plan = planned(connection, key)
+        files = media_addresses.addresses_of_its_own(connection, article_id)
+        records = _records(connection, article_id, key, files)
         connection.executemany("delete from frontier where url = ?", [(url,) for url in files])
-        revisions = _blank_rows(connection, row[0], key, reason, to_text(at))
+        _blank_rows(connection, article_id, key, reason, to_text(at))
         for record in records:
             connection.execute(
                 "update captures set redacted_sha256 = ? where id = ?",
@@ -121,10 +140,18 @@ def redact(
         connection.execute("insert into articles_fts(articles_fts) values ('optimize')")
         connection.execute("vacuum")
         connection.execute("pragma wal_checkpoint(truncate)")
-    return Redaction(key, revisions, len(records), same_title)
+    return plan
 
 
-def _blank_rows(connection: sqlite3.Connection, article_id: int, key: str, reason: str, at: str) -> int:
+def _article(connection: sqlite3.Connection, key: str) -> tuple[int, str, str]:
+    """Id, title and address of the article. Raises UsageError if there is none."""
+    row = connection.execute("select id, title, url from articles where key = ?", (key,)).fetchone()
+    if row is None:
+        raise UsageError(f"{key}: there is no such article; give the key as `haiphong search` shows it")
+    return row[0], row[1], row[2]
+
+
+def _blank_rows(connection: sqlite3.Connection, article_id: int, key: str, reason: str, at: str) -> None:
     revisions = connection.execute(
         "select number, content_sha256 from revisions where article_id = ? order by number", (article_id,)
     ).fetchall()
@@ -150,7 +177,6 @@ def _blank_rows(connection: sqlite3.Connection, article_id: int, key: str, reaso
         )
     connection.execute("update links set title = ? where target_key = ?", (REDACTED_TITLE, key))
     search_index.index_article(connection, article_id)
-    return len(revisions)
 
 
 def _records(connection: sqlite3.Connection, article_id: int, key: str, files: Sequence[str]) -> list[_Record]:

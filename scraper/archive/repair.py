@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scraper.archive import crawls, removals, search_index
-from scraper.archive.capture_store import cut_torn_tails
+from scraper.archive.capture_store import cut_torn_tails, unfinished_tails
 
 
-def repair(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
-    """Mends what was left half done in the database and the folder of captures; what was found, in words."""
-    yield from cut_torn_tails(connection, folder)
+def repair(connection: sqlite3.Connection, folder: Path, *, captures: bool = True) -> Iterator[str]:
+    """Mends what was left half done in the database and, if `captures`, in their folder; what was found, in words."""
+    yield from (cut_torn_tails if captures else unfinished_tails)(connection, folder)
     leased = connection.execute("update frontier set state = 'queued' where state = 'leased'").rowcount
     if leased:
         yield f"what a crawl had begun to fetch when it was stopped is queued again (addresses: {leased})"

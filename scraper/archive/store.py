@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from scraper.archive import articles, crawls, removals
-from scraper.archive.capture_store import CaptureStore, Validators
+from scraper.archive.capture_store import CaptureStore, Validators, require_folder
 from scraper.archive.captures import MAX_FILE_BYTES, Exchange
 from scraper.archive.connection import connect, connect_read_only, database_error, storage_errors, transaction
 from scraper.archive.crawls import CrawlOutcome, CrawlSummary
@@ -85,25 +85,31 @@ class Archive:
         now: datetime | None = None,
         patience: float | None = None,
         max_file_bytes: int = MAX_FILE_BYTES,
+        mends_captures: bool = True,
     ) -> Archive:
         """Opens the archive for writing, making or migrating it, and repairs what a killed crawl left.
 
-        `writer` says who writes, for others to read. With `extractor` an article read by another version of it is read
-        again before it is compared, so that our change is never taken for the publisher's. `patience` is in seconds.
+        Without `mends_captures` their files are left as they are. `writer` says who writes, for others to read. With
+        `extractor` an article read by another version of it is read again before it is compared, so that our change is
+        never taken for the publisher's. `patience` is in seconds.
         Raises StorageError when somebody else writes, or the database is newer, damaged or not writable.
         """
         path, folder = Path(path), Path(captures)
         topics = load_topics(topics_file)
         with storage_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            folder.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                folder.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(path, writer, now or present_time())
         try:
             connection = connect(path, patience=patience)
             try:
                 migrate(connection, path)
+                with storage_errors(path):
+                    require_folder(connection, folder)
+                    folder.mkdir(parents=True, exist_ok=True)
                 with transaction(connection, path):
-                    notices = tuple(repair(connection, folder))
+                    notices = tuple(repair(connection, folder, captures=mends_captures))
                     followed = store_topics(connection, topics)
                 return cls(
                     connection,

@@ -7,23 +7,40 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from scraper.archive import search_index
 from scraper.archive.content_coding import decoded
 from scraper.archive.manifest import verify_manifests
-from scraper.archive.warc_reading import read_at
+from scraper.archive.row_checks import row_problems
+from scraper.archive.times import to_text
+from scraper.archive.warc_reading import moment_of
+from scraper.archive.warc_records import TORN, Record, record_at
 from scraper.counted import counted
-from scraper.errors import StorageError
 
-_CAPTURES = """
-select id, warc_file, warc_offset, warc_length, record_sha256, redacted_sha256, payload_sha256, revisit_of
+_CAPTURES: Final = """
+select id, warc_file, warc_offset, warc_length, record_sha256, redacted_sha256, payload_sha256, url, fetched_at,
+  http_status, (select url from captures as original where original.id = captures.revisit_of)
 from captures order by warc_file, warc_offset
 """
 _CUT_SHORT: Final = "its end is missing"
-_Row = tuple[int, str, int, int, str, str | None, str | None, int | None]
+
+
+class _Row(NamedTuple):
+    id: int
+    file: str
+    offset: int
+    length: int
+    record_sha256: str
+    redacted_sha256: str | None
+    payload_sha256: str | None
+    url: str
+    fetched_at: str
+    http_status: int
+    revisit_of: str | None
 
 
 @dataclass(slots=True)
@@ -40,8 +57,7 @@ def verify(connection: sqlite3.Connection, captures: Path, count: Count | None =
     `connection` must be one that can write: checking the search index writes to it in passing. `count` is counted up.
     """
     for problems in (
-        _database_problems(connection),
-        _row_problems(connection),
+        row_problems(connection),
         _capture_problems(connection, captures, count or Count()),
         search_index.check(connection),
         verify_manifests(connection, captures),
@@ -52,38 +68,10 @@ def verify(connection: sqlite3.Connection, captures: Path, count: Count | None =
             yield f"database: {error}"
 
 
-def _database_problems(connection: sqlite3.Connection) -> Iterator[str]:
-    for (text,) in connection.execute("pragma integrity_check").fetchall():
-        if text != "ok":
-            yield f"database: {text}"
-    for table, row, other, _ in connection.execute("pragma foreign_key_check").fetchall():
-        yield f"{table} row {row}: it refers to a row of {other} that is not there"
-
-
-def _row_problems(connection: sqlite3.Connection) -> Iterator[str]:
-    """Rows that rest on no capture, and counts that do not fit."""
-    without = (
-        "select key from articles where capture_id is null and key not in (select key from redactions) order by key"
-    )
-    for (key,) in connection.execute(without):
-        yield f"{key}: it rests on no capture"
-    revisions = (
-        "select key, number from revisions join articles on articles.id = article_id "
-        "where revisions.capture_id is null and key not in (select key from redactions) order by key, number"
-    )
-    for key, number in connection.execute(revisions):
-        yield f"{key}: revision {number} rests on no capture"
-    counts = (
-        "select key, revision_count, count(revisions.id) as stored from articles "
-        "left join revisions on article_id = articles.id group by articles.id having stored != revision_count"
-    )
-    for key, said, stored in connection.execute(counts):
-        yield f"{key}: {counted(stored, 'revision')} stored, {said} counted"
-
-
 def _capture_problems(connection: sqlite3.Connection, captures: Path, count: Count) -> Iterator[str]:
-    for name, rows in groupby(connection.execute(_CAPTURES).fetchall(), key=lambda row: row[1]):
-        yield from _file_problems(captures / name, list(rows), count)
+    rows = [_Row(*row) for row in connection.execute(_CAPTURES)]
+    for name, of_file in groupby(rows, key=lambda row: row.file):
+        yield from _file_problems(captures / name, list(of_file), count)
 
 
 def _file_problems(path: Path, rows: list[_Row], count: Count) -> Iterator[str]:
@@ -93,33 +81,69 @@ def _file_problems(path: Path, rows: list[_Row], count: Count) -> Iterator[str]:
     except OSError as error:
         yield f"{path}: {error.strerror}; it held {counted(len(rows), 'capture')}"
         return
+    end: int | None = 0
     with stream:
         for row in rows:
-            problem = _capture_problem(path, stream, row)
+            if end is not None and not _are_whole(_bytes(stream, end, row.offset - end)):
+                yield f"{path}: what stands before capture {row.id}, its request, is damaged (from byte {end})"
+            data = _bytes(stream, row.offset, row.length)
+            problem = _capture_problem(data, row)
             count.read += problem != _CUT_SHORT
+            end = None if problem else row.offset + row.length
             if problem:
-                yield f"{path}: capture {row[0]} at byte {row[2]}: {problem}"
+                yield f"{path}: capture {row.id} at byte {row.offset}: {problem}"
 
 
-def _capture_problem(path: Path, stream: BinaryIO, row: _Row) -> str | None:
-    _, _, offset, length, record_hash, redacted_hash, payload_hash, revisit_of = row
-    stream.seek(offset)
-    data = stream.read(length)
-    if len(data) < length:
+def _bytes(stream: BinaryIO, offset: int, length: int) -> bytes:
+    stream.seek(max(offset, 0))
+    return stream.read(max(length, 0))
+
+
+def _are_whole(data: bytes) -> bool:
+    """Whether `data` is gzip members, each with the check sum that it says."""
+    while data:
+        decoder = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        try:
+            decoder.decompress(data)
+        except zlib.error:
+            return False
+        if not decoder.eof:
+            return False
+        data = decoder.unused_data
+    return True
+
+
+def _capture_problem(data: bytes, row: _Row) -> str | None:
+    if len(data) < row.length:
         return _CUT_SHORT
     actual = hashlib.sha256(data).hexdigest()
-    if redacted_hash is not None:
-        return None if actual == redacted_hash else "its text is not taken out; run `haiphong redact` for it again"
-    if actual != record_hash:
+    if row.redacted_sha256 is not None:
+        redacted = actual == row.redacted_sha256
+        return None if redacted else "its text is not taken out; run `haiphong redact` for it again"
+    if actual != row.record_sha256:
         return "its bytes are not those that were written"
-    if payload_hash is None or revisit_of is not None:
-        return None
     try:
-        _, headers, body = read_at(path, offset)
-    except (StorageError, zlib.error) as error:
-        return f"it cannot be read ({error})"
-    coding = next((value for name, value in headers if name.lower() == "content-encoding"), None)
-    payload = decoded(body, coding)
-    return (
-        None if hashlib.sha256(payload).hexdigest() == payload_hash else "its body has another hash than its row says"
-    )
+        record = record_at(BytesIO(data), 0)
+    except (*TORN, StopIteration) as error:
+        return f"it cannot be read ({error or 'it holds no record'})"
+    otherwise = [name for name, value in _told(record).items() if value != getattr(row, name)]
+    if otherwise:
+        return f"its row says otherwise than the record ({', '.join(otherwise)})"
+    return None if _has_body_of(record, row) else "its body has another hash than its row says"
+
+
+def _told(record: Record) -> dict[str, object]:
+    """What the record says of the columns that the evidence rests on."""
+    return {
+        "url": record.headers.get("warc-target-uri"),
+        "fetched_at": to_text(moment_of(record.headers.get("warc-date", ""))),
+        "http_status": int(record.status.partition(" ")[0]),
+        "revisit_of": record.headers.get("warc-refers-to-target-uri"),
+    }
+
+
+def _has_body_of(record: Record, row: _Row) -> bool:
+    if row.payload_sha256 is None or row.revisit_of is not None:
+        return True
+    coding = next((value for name, value in record.http or () if name.lower() == "content-encoding"), None)
+    return hashlib.sha256(decoded(record.block, coding)).hexdigest() == row.payload_sha256

@@ -226,7 +226,7 @@ def _locator(
     headers = record.headers
     try:
         status = _status(record)
-        fetched_at = _moment(headers.get("warc-date", ""))
+        fetched_at = moment_of(headers.get("warc-date", ""))
     except ValueError:
         return None
     paired = request is not None and request[0] == headers.get("warc-record-id")
@@ -252,7 +252,7 @@ def _grouped(found: Sequence[Locator], information: dict[str, dict[str, str]]) -
     for name, locators in groups.items():
         spider, started = name if len(name) == 2 else (None, None)
         locators.sort(key=lambda locator: locator.fetched_at)
-        runs.append(CapturedRun(spider, _moment(started) if started else None, tuple(locators)))
+        runs.append(CapturedRun(spider, moment_of(started) if started else None, tuple(locators)))
     return sorted(runs, key=lambda run: (run.started_at or run.locators[0].fetched_at, run.locators[0].fetched_at))
 
 
@@ -289,6 +289,7 @@ def _fields(block: bytes) -> dict[str, str]:
     return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
+    """The moment (aware) of a WARC-Date. ValueError if it is none."""
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -6,13 +6,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from scraper.archive.connection import connect_read_only, storage_errors
 from scraper.archive.demo import is_demo, mark_demo, refuse_demo
-from scraper.archive.manifest import forget_manifests
+from scraper.archive.manifest import copy_note, noted_problems
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
 from scraper.commands.shared import archive_options
@@ -44,14 +45,14 @@ def restore(source: Path, db: Path, captures: Path) -> int:
     keep_apart(db, captures)
     with storage_errors(db):
         db.parent.mkdir(parents=True, exist_ok=True)
+        copy_note(copy, db)
         shutil.copytree(copied_captures, captures, dirs_exist_ok=True)
         part = db.with_name(db.name + ".part")
         shutil.copyfile(copy, part)
         part.replace(db)
-        forget_manifests(db)
     count = 0
-    with Archive.open(db, captures, writer="restore") as archive:
-        for problem in verify(archive.connection, archive.folder):
+    with Archive.open(db, captures, writer="restore", mends_captures=False) as archive:
+        for problem in chain(verify(archive.connection, archive.folder), noted_problems(db, archive.folder)):
             click.echo(problem)
             count += 1
         (articles,) = archive.connection.execute("select count(*) from articles").fetchone()

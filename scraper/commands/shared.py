@@ -45,8 +45,8 @@ def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 
 
 def require_archive(db: Path) -> None:
-    """Raise UsageError when there is no archive: only a crawl makes one."""
-    if not db.exists():
+    """Raise UsageError when there is no archive, or an empty file in its place: only a crawl makes one."""
+    if not db.exists() or db.stat().st_size == 0:
         raise UsageError(f"{db}: there is no such archive; make one with `haiphong crawl`, or name it with --db.")
 
 

@@ -27,7 +27,7 @@ Exit status: 0 sound, 3 something is wrong (each thing is listed)."""
 def verify(db: Path, captures: Path) -> int:
     """Read every capture again and hash it; check rows, keys, search index and manifests."""
     require_archive(db)
-    with Archive.open(db, captures, writer="verify") as archive:
+    with Archive.open(db, captures, writer="verify", mends_captures=False) as archive:
         for notice in archive.notices:
             click.echo(f"Note: {notice}", err=True)
         problems, count = [], Count()

@@ -54,8 +54,7 @@ class Progress:
         return (
             f"{counted(tally.pages, 'page')} · articles {articles['new']} new, {articles['changed']} changed,"
             f" {articles['unchanged']} unchanged · {counted(tally.errors.total(), 'error')}"
-            f" · {rate:.1f}/s · {queue} queued"
-            + (f", {duration(queue / rate)} left" if queue and rate else "")
+            f" · {rate:.1f}/s · {queue} queued" + (f", {duration(queue / rate)} left" if queue and rate else "")
         )
 
     def _opened(self) -> None:

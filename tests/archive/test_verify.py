@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from scraper.archive.history import as_of
 from scraper.archive.manifest import (
-    forget_manifests,
+    copy_note,
     manifest_paths,
     merkle_root,
     note_manifest,
@@ -83,6 +85,51 @@ def test_a_row_that_rests_on_nothing_is_found(folder: Path) -> None:
     assert any("articles_fts" in problem for problem in found)
 
 
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("drop table changes", "database: the table changes is missing"),
+        ("drop view takedowns", "database: the view takedowns is missing"),
+        ("update captures set url = 'https://haiphong.gov.vn/' where id = 3", "otherwise than the record (url)"),
+        ("update captures set fetched_at = '2020-01-01T00:00:00+07:00' where id = 3", "the record (fetched_at)"),
+        ("update captures set http_status = 404 where id = 3", "otherwise than the record (http_status)"),
+        ("update captures set revisit_of = 3 where id = 5", "otherwise than the record (revisit_of)"),
+        ("update captures set payload_sha256 = '00' where id = 2", "its body has another hash than its row says"),
+        (
+            "update captures set payload_sha256 = '00' where id = 9",
+            "captures row 9: it refers to the body of",
+        ),
+        ("update captures set warc_offset = -1 where id = 3", "capture 3 at byte -1"),
+        ("update articles set capture_id = 1 where id = 2", ":1001: its row of articles rests on capture 1, which is"),
+        ("update articles set status = 'gone' where id = 2", ":1001: it is called gone, but there is no step"),
+        (
+            "insert into removals (article_id, observed_at, from_status, to_status, reason)"
+            " values (2, '2021-01-24T00:00:00+07:00', 'suspect', 'gone', 'http_404')",
+            ":1001: a step of removals begins at suspect, but the one before it ended at live",
+        ),
+        (
+            "insert into removals (article_id, observed_at, from_status, to_status, reason)"
+            " values (2, '2021-01-24T00:00:00+07:00', 'live', 'suspect', 'http_404')",
+            ":1001: step to suspect rests on no capture",
+        ),
+    ],
+)
+def test_a_row_that_was_altered_is_found_without_a_manifest(folder: Path, statement: str, said: str) -> None:
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as connection:
+        connection.execute(statement)
+    assert any(said in problem for problem in problems(folder))
+
+
+def test_a_damaged_request_is_found(folder: Path) -> None:
+    with open_archive(folder) as archive:
+        (end,) = rows(archive, "select warc_offset + warc_length from captures where id = 2")[0]
+    data = bytearray(warc(folder).read_bytes())
+    data[end + 40] ^= 1
+    warc(folder).write_bytes(data)
+    (problem,) = problems(folder)
+    assert problem.endswith(f"what stands before capture 3, its request, is damaged (from byte {end})")
+
+
 def test_manifests_are_chained_and_vouch_for_captures_and_files(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive:
         for day in range(3):
@@ -136,7 +183,7 @@ def test_noted_manifests_are_missed_once(tmp_path: Path) -> None:
         assert found() == [": 3 manifests that had been written are missing (2021-01-24 to 2021-01-26)"]
         note_manifest(archive.path, write_manifest(archive.connection, archive.folder, at(100)))
         assert len(found()) == 1, "the next one is not chained to what was missing by then"
-        forget_manifests(archive.path)
+        copy_note(tmp_path / "without.db", archive.path)
         assert found() == []
 
 

@@ -88,6 +88,41 @@ def test_redact(archive: Ran) -> None:
     assert "haiphong.gov.vn:1" in unknown.err
 
 
+def test_what_would_be_redacted_is_shown_first(archive: Ran) -> None:
+    shown = haiphong(archive.folder, "redact", key(1), "--reason", "x", "--dry-run")
+    assert shown.status == 0, shown.err
+    title, counts = shown.out.splitlines()
+    ((stored, url),) = archive.rows("select title, url from articles where key = ?", key(1))
+    assert title == f"“{stored}”, {url}"
+    assert counts == f"{key(1)}: would be taken out of 1 version and 1 capture."
+    assert archive.rows("select * from redactions") == []
+    assert haiphong(archive.folder, "redact", key(1), "--reason", "x").status == 0
+    again = haiphong(archive.folder, "redact", key(1), "--reason", "y", "--yes")
+    assert "It was redacted before; the reason given then stays: x" in again.out
+    assert haiphong(archive.folder, "redact", "haiphong.gov.vn:1", "--reason", "x", "--dry-run").status == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["verify"], ["manifest"], ["backup", "copy"], ["reextract"], ["redact", "x", "--reason", "y"]]
+)
+def test_a_folder_of_captures_that_is_not_there_is_named_and_not_made(archive: Ran, arguments: list[str]) -> None:
+    ran = haiphong(archive.folder, *arguments, "--captures", "elsewhere")
+    assert ran.status == 3
+    assert "elsewhere: there is no such folder, though the database knows 5 captures; name the folder" in ran.err
+    assert not (archive.folder / "elsewhere").exists()
+    assert not (archive.folder / "copy").exists()
+
+
+def test_verify_leaves_files_as_they_are(archive: Ran) -> None:
+    (file,) = (archive.folder / "captures").glob("*.warc.gz")
+    whole = file.read_bytes()
+    for data, status in ((whole + b"torn", 0), (whole[:-9], 3)):
+        file.write_bytes(data)
+        assert haiphong(archive.folder, "verify").status == status
+        assert file.read_bytes() == data
+    assert [path.name for path in (archive.folder / "captures").iterdir()] == [file.name]
+
+
 def test_manifest(archive: Ran) -> None:
     assert "there is no manifest in captures/manifests" in haiphong(archive.folder, "verify").out
     ran = haiphong(archive.folder, "manifest")
@@ -107,6 +142,7 @@ def test_manifest(archive: Ran) -> None:
     assert "none of 5 captures could be read: 1 problem; 1 manifest checked too" in verified.out
     file.write_bytes(data)
     (archive.folder / "captures").rename(archive.folder / "elsewhere")
+    (archive.folder / "captures").mkdir()
     verified = haiphong(archive.folder, "verify")
     assert verified.status == 3
     assert f"captures/manifests: 1 manifest that had been written is missing ({content['date']})" in verified.out
@@ -127,7 +163,7 @@ def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> N
         ran = haiphong(tmp_path, *verb)
         assert ran.status == 3, (verb, ran.err)
         assert "archive.db: it is not a SQLite database; give another --db" in ran.err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive.db", "captures", "copy"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive.db", "captures"]
 
 
 def test_a_damaged_database_is_said(archive: Ran) -> None:

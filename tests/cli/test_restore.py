@@ -100,3 +100,17 @@ def test_under_another_name(tmp_path: Path) -> None:
     assert (ran.status, ran.out) == (0, "0 articles restored: sound.\n"), ran.err
     assert (tmp_path / "archive.db").is_file()
     assert (tmp_path / "new").is_dir()
+
+
+def test_what_was_noted_of_manifests_is_in_the_backup(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "archive.db", tmp_path / "captures", writer="test"):
+        pass
+    assert haiphong(tmp_path, "manifest").status == 0
+    assert haiphong(tmp_path, "backup", "copy").status == 0
+    note = tmp_path / "copy" / "archive.db.manifests"
+    assert note.read_text() == (tmp_path / "archive.db.manifests").read_text()
+    next((tmp_path / "copy" / "captures" / "manifests").iterdir()).unlink()
+    ran = haiphong(tmp_path, "restore", "copy", "--db", "new/news.db", "--captures", "new/captures")
+    assert ran.status == 3
+    assert "1 manifest that had been written is missing" in ran.out
+    assert (tmp_path / "new" / "news.db.manifests").read_text() == note.read_text()

@@ -24,7 +24,7 @@ from scraper.extract.header import Zones, find_zones
 from scraper.extract.labels import weigh_sections, weigh_tags
 from scraper.extract.layout import Applied, apply_layout
 from scraper.extract.lead import Lead, first_paragraph_is_lead, marked_lead, why_not_lead
-from scraper.extract.links import breadcrumb, related_links, same_owner, visible_tags
+from scraper.extract.links import breadcrumb, files_around, related_links, same_owner, visible_tags
 from scraper.extract.metadata import (
     declared_authors,
     declared_modified,
@@ -183,7 +183,9 @@ def _basis(parts: _Parts, basis: str) -> str:
 def _text(parts: _Parts, is_article: Callable[[str], bool]) -> tuple[Lead | None, Parts]:
     """The lead and the rest of the text, from the content's fragment."""
     view, content, title = parts.view, parts.content, parts.title
-    lead = _declared_lead(parts) or marked_lead(view, title.element, content, parts.zones.scope)
+    lead = _declared_lead(parts) or marked_lead(
+        view, title.element, content, parts.zones.scope, description(parts.page)
+    )
     removed = [(box.start, box.stop) for box in content.boxes]
     inside = title.element is not None and view.contains(content.element, title.element)
     if inside and title.element is not None:
@@ -369,7 +371,8 @@ def _links(parts: _Parts, text: Parts, is_article: Callable[[str], bool]) -> tup
     page = parts.page
     related = related_links(page, parts.view, parts.content, parts.zones, text.related, is_article)
     links = [Link(url, title, "related") for url, title in related]
-    for kind, found in (("in_text", text.in_text), ("attachment", text.attachments)):
+    files = [*text.attachments, *files_around(parts.view, parts.zones)]
+    for kind, found in (("in_text", text.in_text), ("attachment", files)):
         for href, title in found:
             url = page.absolute(href)
             if url:

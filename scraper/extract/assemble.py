@@ -21,10 +21,10 @@ from scraper.extract.vocabulary import (
     TOPIC_LINE,
     is_byline_name,
     is_source_name,
+    names_file,
 )
 from scraper.vietnamese.bylines import is_byline_line, is_source_line, split_last_sentence
 
-_FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt)(?:$|[?#])", re.IGNORECASE)
 _DATE_LINE: Final = re.compile(
     r"""^\W*(?:(?:thứ|chủ)\s+\w+\s*,?\s*)?
     (?:(?:ngày\ đăng|ngày\ xuất\ bản|ngày|thời\ gian|cập\ nhật|đăng\ lúc|đăng\ ngày|xuất\ bản)\s*:?\s*)?(?:lúc\s*)?
@@ -145,7 +145,7 @@ def assemble(blocks: Sequence[Block], title: str, is_article: Callable[[str], bo
             continue
         parts.paragraphs.append(block.text)
         for href, text in block.links:
-            target = parts.attachments if _FILE.search(href) else parts.in_text
+            target = parts.attachments if names_file(href) else parts.in_text
             target.append((href, text))
     _credit_in_last_sentence(parts)
     return parts
@@ -176,7 +176,7 @@ def _is_reference(block: Block, parts: Parts, is_article: Callable[[str], bool])
     text, links, share = block.text, block.links, block.link_share
     if not links:
         return False
-    files = sum(_FILE.search(href) is not None for href, _ in links)
+    files = sum(names_file(href) for href, _ in links)
     if files and (share >= 0.8 or (share >= 0.6 and files == len(links))):
         parts.attachments.extend(links)
         return True

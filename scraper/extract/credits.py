@@ -42,6 +42,7 @@ _DATE_TAIL: Final = re.compile(
 _ONLY_LABEL: Final = re.compile(
     r"\W*(?:bởi|by|tác giả|viết bởi|được viết bởi|người viết|bài viết|theo|author)\W*", re.IGNORECASE
 )
+_BUTTON: Final = re.compile(r"(?:copy|lấy|sao chép) (?:link|liên kết|đường dẫn)", re.IGNORECASE)
 _PEN_NAME: Final = re.compile(r"[A-ZĐ][a-zà-ỹđ]{2,19}")
 _NOISE: Final = re.compile(
     r"theo dõi|follow|xem thêm|tác giả khác|google news|đăng nhập|trang chủ|email|copy|sao chép|lấy link",
@@ -264,6 +265,7 @@ def _beside_links(element: HtmlElement) -> str:
 
 
 def _source_found(basis: str, text: str) -> _Found:
+    text = _BUTTON.split(text, maxsplit=1)[0].rstrip() or text
     byline = parse_byline(text, "last_p_right_bold")
     if byline.source or byline.agency:
         return _Found(basis, text, byline)

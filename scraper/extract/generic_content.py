@@ -271,7 +271,7 @@ def _holds(view: Survey, i: int, title: int | None, protected: list[int]) -> boo
 
 
 def _may_be_box(names: str) -> bool:
-    return is_box_name(names) or is_tool_name(names) or is_side_name(names)
+    return is_box_name(names) or is_tool_name(names) or is_side_name(names) or is_foot_name(names)
 
 
 def _is_named_box(view: Survey, i: int, total: int) -> bool | None:

@@ -44,8 +44,11 @@ class Lead:
     element: tuple[int, int] | None
 
 
-def marked_lead(view: Survey, title: int | None, content: Content, scope: int) -> Lead | None:
-    """The lead that the markup names or that stands alone between the title and the text."""
+def marked_lead(view: Survey, title: int | None, content: Content, scope: int, description: str = "") -> Lead | None:
+    """The lead that the markup names or that stands alone between the title and the text.
+
+    A line there that is the page's `description` need not be long.
+    """
     container = content.element
     named = set(view.marked(_names_lead))
     named |= {i for i, role in view.roles.items() if role == "sapo"}
@@ -60,7 +63,7 @@ def marked_lead(view: Survey, title: int | None, content: Content, scope: int) -
         text = _lead_text(view, i)
         if _fits(text, view, i):
             return Lead(text, "generic", (i, view.end[i]))
-    return _set_apart(view, title, content)
+    return _set_apart(view, title, content, _key(description))
 
 
 def _names_lead(names: str) -> bool:
@@ -126,13 +129,14 @@ def _fits(text: str, view: Survey, i: int) -> bool:
     return shortest <= len(text) <= _LONGEST and links * 2 <= len(text)
 
 
-def _set_apart(view: Survey, title: int | None, content: Content) -> Lead | None:
+def _set_apart(view: Survey, title: int | None, content: Content, told: str) -> Lead | None:
     if title is None or view.contains(content.element, title):
         return None
     candidates = [
         i
         for i in view.blocks_between(view.end[title], content.element)
-        if _SET_APART <= len(text := _without_references(view, i)) <= _LONGEST
+        if _SHORTEST <= len(text := _without_references(view, i)) <= _LONGEST
+        and (len(text) >= _SET_APART or _key(text) == told)
         and _links_left(text, view.block_text[i], view.block_links[i]) * 4 < len(text)
         and content.box_at(i) is None
         and view.names[i] not in ("li", "figcaption")

@@ -18,6 +18,7 @@ from scraper.extract.vocabulary import (
     is_tag_name,
     is_tool_name,
     is_trail_name,
+    names_file,
 )
 from scraper.portals import identify
 from scraper.vietnamese.text import clean
@@ -105,9 +106,19 @@ def _add(page: Page, found: dict[str, str], own: set[str], href: str, text: str)
     url = page.absolute(href)
     if url is None or identify(url).key in own or len(text) < _SHORTEST_HEADLINE or "#" in url.rsplit("/", 1)[-1][:1]:
         return
-    if not same_owner(page.url, url):
+    if not (same_owner(page.url, url) or same_owner(page.base_url, url)):
         return
     found.setdefault(url.split("#")[0], text)
+
+
+def files_around(view: Survey, zones: Zones) -> list[tuple[str, str]]:
+    """Documents offered above and below the text, as (address as printed, name): “Tệp đính kèm: <a>Kế hoạch</a>”."""
+    return [
+        (href, clean("".join(view.elements[i].itertext())))
+        for block in (*zones.head, *zones.foot)
+        for i in range(block, view.end[block])
+        if view.names[i] == "a" and names_file(href := view.elements[i].get("href") or "")
+    ]
 
 
 def same_owner(left: str, right: str) -> bool:

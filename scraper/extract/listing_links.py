@@ -11,8 +11,10 @@ from urllib.parse import urldefrag
 
 from lxml.html import HtmlElement
 
+from scraper.extract.listing_regions import plain
 from scraper.extract.page import Page
 from scraper.portals import PageAddress, Portal, identify, parse_url, same_site
+from scraper.portals.grammar import stem
 
 MOST_LINKS: Final = 20_000
 _MOST_ARTICLE_LINKS: Final = 5_000
@@ -20,6 +22,10 @@ _SHORTEST_TITLE: Final = 12
 _LONGEST_TITLE: Final = 400
 _FALLBACK_TITLE_WORDS: Final = 7
 _FALLBACK_SLUG_WORDS: Final = 5
+_FEWEST_WORDS: Final = 5
+_NUMBERED_SITE: Final = 3
+_NUMBERS: Final = ("id", "newsid", "articleid", "itemid", "idtin", "tinid", "postid")
+_LEADING_NUMBER: Final = re.compile(r"^\d{1,7}-(?=\D)")
 _NO_TITLE: Final = re.compile(
     r"(?:xem|đọc|tìm hiểu)\s+(?:thêm|tiếp|chi tiết|ngay|tin)\b.*|chi tiết\W*|read more\W*"
     r"|\W*\d[\d\s.,:/h-]*\W*|\d+ bình luận\W*|bình luận\W*\d*\W*",
@@ -80,7 +86,8 @@ def article_links(page: Page, links: list[Anchor], portal: Portal) -> list[Artic
             found.append(ArticleLink(link, link.url, address.key, title_of(link)))
         elif address.kind in (("other",) if portal.hosts else ("listing", "other")) and _reads_like_an_article(link):
             unformed.append(ArticleLink(link, link.url, address.key, title_of(link)))
-    return found if len({link.key for link in found}) >= 3 or len(unformed) <= len(found) else found + unformed
+    numbered = len({link.key for link in found if addresses[link.url].article_id}) >= _NUMBERED_SITE
+    return found if numbered else sorted(found + unformed, key=lambda link: link.anchor.order)
 
 
 def own_hosts(page: Page, portal: Portal) -> Callable[[str], bool]:
@@ -109,7 +116,14 @@ def title_of(link: Anchor) -> str:
 
 
 def _reads_like_an_article(link: Anchor) -> bool:
+    """Whether a link is called like a headline, and its address numbered, or named like one or after that very one."""
     parts = parse_url(link.url)
-    if parts is None or not parts.segments or len(link.text.split()) < _FALLBACK_TITLE_WORDS:
+    if parts is None:
         return False
-    return parts.segments[-1].count("-") + 1 >= _FALLBACK_SLUG_WORDS
+    words = len(link.text.split())
+    if any(parts.parameters.get(name, "").isdecimal() for name in _NUMBERS):
+        return words >= _FALLBACK_SLUG_WORDS
+    slug = _LEADING_NUMBER.sub("", stem(parts.segments[-1]).lower()) if parts.segments else ""
+    if words >= _FALLBACK_TITLE_WORDS and slug.count("-") + 1 >= _FALLBACK_SLUG_WORDS:
+        return True
+    return slug.count("-") + 1 >= _FEWEST_WORDS and plain(link.text).replace(" ", "-") == slug

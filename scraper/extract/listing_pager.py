@@ -160,11 +160,16 @@ def _says_next(link: Anchor) -> bool:
         return True
     if text:
         return False
-    images = (image.get("alt") or image.get("title") or "" for image in element.iter("img"))
+    images = (image.get("alt") or image.get("title") or _file_name(image) for image in element.iter("img"))
     labels = (element.get("aria-label") or "", element.get("title") or "", *images)
     if any(_NEXT_TEXT.fullmatch(plain(label)) for label in labels if label):
         return True
     return "next" in class_words(element) or any(_points_right(node) for node in islice(element.iter(), 4))
+
+
+def _file_name(image: HtmlElement) -> str:
+    """The name of an image's file without its ending: `/images/next.gif`."""
+    return (image.get("src") or "").rsplit("/", 1)[-1].partition(".")[0]
 
 
 def _points_right(element: HtmlElement) -> bool:

@@ -32,6 +32,7 @@ _PLAIN_ADDRESS: Final = re.compile(
     r"(?P<site>https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)?/(?!/)[\w/%+&=,:@~.-]*(?:\?[\w/%+&=,:@~.-]+)?", re.ASCII
 )
 _PLAIN_SITE: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/|$)")
+_ARCHIVED: Final = re.compile(r"(?:https?://web\.archive\.org)?/web/\d{4,14}/?(?:[a-z]{2}_)?/(https?://.*)", re.DOTALL)
 _OF_HEAD: Final = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
 _LD_DEPTH: Final = 20
 _LD_NODES: Final = 2_000
@@ -74,12 +75,15 @@ class Page:
 
     @cached_property
     def base_url(self) -> str:
-        """What relative addresses are resolved against: the first usable `<base href>`, else the page's URL."""
+        """What relative addresses are resolved against: the first usable `<base href>`, else the page's URL.
+
+        Of a page kept by the Wayback Machine it is the address of the original.
+        """
         for element in self.root.iter("base"):
             base = _join(self.url, (element.get("href") or "").strip())
             if base.startswith(("http://", "https://")):
                 return base
-        return self.url
+        return _original(self.url)
 
     @cached_property
     def meta(self) -> dict[str, list[str]]:
@@ -168,8 +172,15 @@ def _is_of_other_item(element: HtmlElement) -> bool:
     return item is not None and item.find(".//h1") is None
 
 
+def _original(address: str) -> str:
+    """The address that the Wayback Machine kept a copy of, where `address` is that of the copy."""
+    copy = _ARCHIVED.fullmatch(address) if "/web/" in address else None
+    return copy[1] if copy else address
+
+
 def _web_address(base: str, href: str) -> str:
     """`href` resolved against `base`; what most of a page's links look like is so without being taken apart."""
+    href = _original(href)
     if (plain := _PLAIN_ADDRESS.fullmatch(href)) and "/." not in href:
         if plain["site"]:
             return href

@@ -34,8 +34,9 @@ _PUBLISHED_LABEL: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MODIFIED_LABEL: Final = re.compile(
-    r"(?:cập nhật|chỉnh sửa|sửa đổi|sửa(?= lần cuối)|updated?|modified|last update)(?: lần cuối)?"
-    r"(?: lúc| ngày| vào)?\s*[:：]?(?=\W*(?:\d|thứ|chủ nhật|lúc|ngày|hôm|at\b|on\b|[a-z]{3,9}\W*\d))",
+    r"(?:(?:lần )?cập nhật|chỉnh sửa|sửa đổi|sửa(?= lần cuối)|updated?|modified|last update)"
+    r"(?: lần cuối| cuối(?: cùng)?)?(?: lúc| ngày| vào)?\s*[:：]?"
+    r"(?=\W*(?:\d|thứ|chủ nhật|lúc|ngày|hôm|at\b|on\b|[a-z]{3,9}\W*\d))",
     re.IGNORECASE,
 )
 _MOMENT: Final = re.compile(
@@ -66,6 +67,8 @@ _CLOCK_TIME: Final = re.compile(r"\d{1,2}[:hg]\d{2}")
 _ONLY_TIME: Final = re.compile(r"\W*\d{1,2}[:hg]\d{2}\W*")
 _ONLY_CLOCK: Final = re.compile(r"[\s,|–-]*(?:\d{1,2}[:hg]\d{2}(?::\d{2})?)?[\s,|–-]*")
 _BARE_DAY: Final = re.compile(r"ngày\W*$", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"\d{4}\)?,?\s(?:[^\W\d_]+,?\s){6}")
+"""A date that a clause follows: “Ngày 12/11/2026, Chi cục Thủy sản tổ chức tập huấn …”."""
 _GLUED: Final = re.compile(r"\d{4}\d{1,2}[:hg]\d{2}")
 _CLOCK_NAMES: Final = re.compile(
     r"today|clock|current[-_]?(?:date|time)|date[-_]?(?:now|top)|now[-_]?date|lbltoday|print", re.IGNORECASE
@@ -241,6 +244,8 @@ def _candidate(raw: str, place: str, marked: bool, above: bool) -> Iterator[Visi
             yield VisibleDate("label", clean(raw), _bare(text[match.end() : stop]), role, 2)
         return
     label = modified or published
+    if (label is None or _BARE_DAY.match(label[0])) and _SENTENCE.search(text):
+        return
     value = _bare(text[label.end() :] if label else text)
     role = _ROLES[1] if modified else _ROLES[0]
     if label and (label.start() <= 3 or text[: label.start()].rstrip().endswith(("|", "-", "–", "•", "·", "("))):

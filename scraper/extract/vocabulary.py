@@ -72,9 +72,16 @@ FOLLOW_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('follow_lines')})", re.
 FOOT_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('foot_lines')})", re.IGNORECASE)
 FURNITURE_LINE: Final = re.compile(rf"^\W*(?:{_alternatives('furniture_lines')})(?=\W|\d|$)", re.IGNORECASE)
 
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt)(?:$|[?#])", re.IGNORECASE)
+
 AUTHOR_ADDRESS: Final = re.compile(r"/(?:tac-?gia|authors?|nha-bao|phong-vien|profile)(?:[/._-]|$)", re.IGNORECASE)
 
 _CONTENT_NAMES: Final = frozenset(_WORDS["content_names"])
+
+
+def names_file(href: str) -> bool:
+    """Whether an address is that of a document to be loaded down."""
+    return _FILE.search(href) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.extract import extract_links
+from scraper.extract.listing_regions import plain
 from tests.extract.listing_pages import (
     LATEST,
     SAPO,
@@ -289,3 +290,23 @@ def test_gold_listings(path: Path) -> None:
     assert len(noise) <= 0.05 * len(listing.articles)
     assert found == [url for url in required if url in found]
     assert listing.next_page == gold["next_page"]
+
+
+def _slugged(title: str) -> str:
+    return plain(title).replace(" ", "-")
+
+
+SHORT_TITLES = ("Khai hội chọi trâu Đồ Sơn", "Bắt nhóm trộm xe máy liên quận", "Chợ Đổ nhộn nhịp trước rằm")
+
+
+@pytest.mark.parametrize("address", ["/{slug}/", "/{slug}.html", "/tin-tuc/{n}-{slug}", "/xem.php?m=tin&id={n}"])
+def test_headlines_of_any_length_on_a_site_without_numbers_in_its_addresses(address: str) -> None:
+    titles = [*TITLES, *SHORT_TITLES]
+    urls = [address.format(slug=_slugged(title), n=210 + n) for n, title in enumerate(titles)]
+    entries = "".join(
+        f'<div><h3><a href="{url}">{title}</a></h3></div>' for url, title in zip(urls, titles, strict=True)
+    )
+    html = page(f'<main>{entries}<p><a href="/cai-cach-hanh-chinh/">Cải cách hành chính</a></p></main>')
+    assert extract_links(html, "https://dulich.example.vn/category/am-thuc/").articles == tuple(
+        f"https://dulich.example.vn{url}" for url in urls
+    )

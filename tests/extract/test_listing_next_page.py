@@ -37,6 +37,7 @@ def next_page(pager: str, url: str = SECTION, head: str = "") -> str | None:
             "?p=2",
         ),
         ('<div><a href="?page=1">1</a> <a href="?page=2">2</a> <a href="?page=3">3</a></div>', "?page=2"),
+        ('<p align="center">Trang 1/9 <a href="?page=2"><img src="/images/next.gif"></a></p>', "?page=2"),
         ('<div class="paging"><a href="?start=10">2</a><a href="?start=20">3</a></div>', "?start=10"),
         ('<div class="pager">[1] <a href="/tin/trang-2">[2]</a></div>', "/trang-2"),
         (

@@ -6,7 +6,16 @@ import re
 from datetime import date
 from functools import cache
 
-from scraper.vietnamese.dates_lexicon import DIGIT_WORDS, FRACTION_FOLLOWS, ROMAN, UNTIL_NOW, Lexicon, lexicon
+from scraper.vietnamese.dates_lexicon import (
+    CALENDAR_FOLLOWS,
+    DIGIT_WORDS,
+    FRACTION_FOLLOWS,
+    LUNAR_DAY_FOLLOWS,
+    ROMAN,
+    UNTIL_NOW,
+    Lexicon,
+    lexicon,
+)
 from scraper.vietnamese.dates_units import FULL, NEVER, STRONG, UNLIKELY, WEAK, WHOLE, Day, Unit
 from scraper.vietnamese.dates_values import Clock, day_point, nearest_day, valid_date, year_of_two_digits
 from scraper.vietnamese.lunar import nearest_lunar_day, sexagenary_year, solar_day
@@ -51,10 +60,9 @@ class DayReader:
         pattern = words.pattern
         self._lead_in = pattern(
             r"(?:(?:trong |vào )?(?:(?:các|những|cả|«NUMBER»|[0-9]{1,2}) )?(ngày|hôm)|mùng"
-            r"|mồng) ?:? ?(?:(?:mùng|mồng) )?"
-            r"(?=[0-9]|«NUMBER»|(?:âm|dương) lịch [0-9])"
+            r"|mồng) ?:? ?(?:(?:âm|dương) lịch )?(?:(?:mùng|mồng) )?(?=[0-9]|«NUMBER»)"
         )
-        self._calendar_before = pattern(r"(âm|dương) lịch ")
+        self._lunar_before = pattern(LUNAR_DAY_FOLLOWS)
         self._worded = pattern(
             r"([0-9]{1,2}|«NUMBER»|(?<=ngày )(?:hai|ba) "
             + DIGIT_WORDS
@@ -65,7 +73,7 @@ class DayReader:
             r"|(?: ?,? năm)?(?: âm lịch)? («STEM») («BRANCH»)(?: ?[-(,]? ?([0-9]{4})(?![0-9])\)?)?"
             r"| ?,? năm (nay|ngoái|trước|sau|tới|kia)(?![^\W_])| ?([/\-.,]| ) ?([0-9]{4})(?![0-9]|[.,][0-9]))"
         )
-        self._lunar = pattern(r" ?[,(]? ?(?:(?:âm lịch|lịch âm|âl|al|a\.l\.?)|(?:dương lịch|dl))(?![^\W_])\)?")
+        self._lunar = pattern(CALENDAR_FOLLOWS)
         self._lunar_word = pattern(r"lịch âm|âm lịch|âl|al|a\.l")
         self._direction = pattern(
             r" ?,? ?(?:(vừa qua|vừa rồi)|(sắp tới|tới đây|tới(?! ?(?:ngày|hết|[0-9]))))(?![^\W_])"
@@ -122,24 +130,17 @@ class DayReader:
             if not is_number or self._digit_before.search(text, max(0, position - 8), position):
                 return None
         start, strength = position, WHOLE
-        lunar = False
         if lead_in:
             position, strength = lead_in.end(), STRONG
-            if calendar := self._calendar_before.match(text, position):
-                position, lunar = calendar.end(), calendar[1] == self._words.word("âm")
+        lunar = self._lunar_before.search(text, max(0, position - 32), position) is not None
         unit = self._read_compact(text, position) or self._read_days(text, position, today, lunar, bool(lead_in))
         if unit is None:
             return None
         unit.start = start
         if unit.kind == "bad" and unit.strength == WHOLE and not lead_in:
             return Unit("void", start, unit.end)
-        if (
-            unit.kind == "day"
-            and lead_in
-            and not lead_in[1]
-            and unit.days[-1][:3] in _RATHER_LUNAR
-            and not unit.days[-1].lunar
-        ):
+        day = unit.days[-1] if unit.kind == "day" else None
+        if day and lead_in and not lead_in[1] and day[:3] in _RATHER_LUNAR and not day.lunar:
             return Unit("void", start, unit.end)
         if unit.kind == "day" and unit.strength < FULL:
             unit.strength = max(unit.strength, strength)

@@ -57,6 +57,14 @@ PART = (
     "rạng sáng|rạng|sáng sớm|tờ mờ sáng|chiều tối|chiều muộn|đêm khuya|tối muộn|nửa đêm|giữa trưa|sáng|trưa|chiều"
     "|tối|đêm|khuya"
 )
+_CALENDAR = r"(?:âm lịch|lịch âm|âl|al|a\.l\.?|dương lịch|dl)(?![^\W_])"
+_NO_DAY = r"(?!:? (?:(?:ngày|mùng|mồng|là) )*[0-9]{1,2} ?(?:[/\-.]|tháng))"
+CALENDAR_FOLLOWS = rf" ?(?:[,(] ?{_CALENDAR}{_NO_DAY}| ?{_CALENDAR})\)?"
+"""The calendar of the day before it, not of one that follows, as in `20/3/2021 (âm lịch 8/2)`."""
+LUNAR_DAY_FOLLOWS = (
+    r"(?:ngày (?:âm(?: lịch)?|lịch âm)|(?:^|[^\w )] ?|(?:theo|tức|nhằm|là) )âm lịch)(?: là)?:? "
+    r"(?:ngày )?(?:(?:mùng|mồng) )?$"
+)
 UNTIL_NOW = r" (?:cho )?(?:đến|tới) (?:nay|hôm nay|hiện nay|bây giờ)(?![^\W_])"
 _PART_NAMES = {"rạng": "rạng sáng", "chiều tối": "tối", "chiều muộn": "chiều", "tối muộn": "tối", "giữa trưa": "trưa"}
 _SLOTS = {

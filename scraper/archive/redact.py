@@ -168,6 +168,8 @@ def _blank_rows(connection: sqlite3.Connection, article_id: int, key: str, reaso
     )
     search_index.unindex_article(connection, article_id)
     parts.delete_parts(connection, article_id)
+    connection.execute("delete from authors where id not in (select author_id from article_authors)")
+    connection.execute("delete from tags where id not in (select tag_id from article_tags)")
     connection.execute(_BLANK_ARTICLE, (REDACTED_TITLE, article_id))
     connection.execute(_BLANK_REVISIONS, (REDACTED_TITLE, article_id))
     for table in ("changes", "reextractions"):

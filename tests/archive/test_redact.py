@@ -4,6 +4,7 @@ import gzip
 import json
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from warcio.checker import Checker
@@ -14,11 +15,18 @@ from scraper.archive.manifest import write_manifest
 from scraper.archive.verify import verify
 from scraper.archive.warc_reading import read_exchanges
 from scraper.errors import UsageError
-from scraper.items import Link
+from scraper.items import Author, Image, Link, Provenance
 from tests.archive.samples import an_article, an_exchange, at, extract, open_archive, rows, save, url_of, value
 
 SECRET = "Danh tính của cháu Nguyễn Thị Ví Dụ"
-ARTICLE = an_article(54001, title=SECRET, body=(SECRET, "Nội dung khác"), captions=(SECRET,), lead=SECRET)
+PARTS: dict[str, Any] = {
+    "captions": (SECRET,),
+    "images": (Image("https://haiphong.gov.vn/upload/1.jpg", SECRET),),
+    "authors": (Author(SECRET, "writer", "person"),),
+    "tags": (SECRET,),
+    "provenance": (Provenance("title", "layout era-c", SECRET),),
+}
+ARTICLE = an_article(54001, title=SECRET, body=(SECRET, "Nội dung khác"), lead=SECRET, **PARTS)
 OTHER = an_article(54002, links=(Link(url_of(54001), SECRET, "related"),))
 
 
@@ -28,8 +36,8 @@ def folder(tmp_path: Path) -> Path:
         crawl_id = archive.begin_crawl("haiphong", at(0))
         save(archive, crawl_id, ARTICLE, at(0))
         save(archive, crawl_id, OTHER, at(0))
-        save(archive, crawl_id, an_article(54001, title=f"{SECRET}, sửa"), at(1))
-        save(archive, crawl_id, an_article(54001, title=f"{SECRET}, sửa"), at(2))
+        save(archive, crawl_id, an_article(54001, title=f"{SECRET}, sửa", **PARTS), at(1))
+        save(archive, crawl_id, an_article(54001, title=f"{SECRET}, sửa", **PARTS), at(2))
         write_manifest(archive.connection, archive.folder, at(3))
     return tmp_path
 

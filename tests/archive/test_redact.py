@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -105,6 +106,8 @@ def test_it_stays_redacted(folder: Path) -> None:
         archive.redact(ARTICLE.key, "lý do", at(10))
         crawl_id = archive.begin_crawl("haiphong", at(20))
         assert save(archive, crawl_id, ARTICLE, at(20)).outcome == "unchanged"
+        kept = save(archive, crawl_id, replace(OTHER, title="Tên mới"), at(20)).capture_id
+        assert archive.captures.payload(kept).startswith("Tên mới".encode())
         list(archive.reextract(extract))
         exchange = an_exchange(ARTICLE.url, at(21), SECRET.encode())
         archive.missing(ARTICLE.key, "soft_404", crawl_id=crawl_id, observed_at=at(21), exchange=exchange)

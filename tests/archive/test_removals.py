@@ -83,6 +83,14 @@ def test_missing(observation: Observation, reason: str) -> None:
     assert missing_reason(observation) == reason
 
 
+@pytest.mark.parametrize(
+    ("path", "reason"), [("/trang-chu/", "redirect_home"), ("/vi/index.html", "redirect_home"), ("/tin-tuc", None)]
+)
+def test_an_address_is_enough_for_a_home_page(path: str, reason: str | None) -> None:
+    seen = Observation(URLS["C"], status=200, page_kind="listing", final_url=f"https://haiphong.gov.vn{path}")
+    assert missing_reason(seen) == reason
+
+
 @pytest.mark.parametrize("observation", NOT_MISSING)
 def test_not_missing(observation: Observation) -> None:
     assert missing_reason(observation) is None

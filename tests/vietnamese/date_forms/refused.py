@@ -84,6 +84,7 @@ REFUSED: dict[str, list[Row]] = {
             "Tết Tân Tý",
             "30 tháng Chạp năm Tân Sửu",
             "30/1 âm lịch năm 2020",
+            "rằm tháng Giêng năm Canh Tý 2021",
             "20/3/2021 (tức ngày 9/2 âm lịch)",
             "11h30 - 8h00 ngày 23/1/2021",
             "quý V/2021",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from scraper import settings
 from scraper.probe.asking import BUDGET, Asker
 from scraper.probe.certificates import chain_lines
 from scraper.probe.looking import Findings
@@ -97,9 +99,14 @@ def test_flawed_chains(tmp_path: Path, flaw: str, says: str, monkeypatch: pytest
     assert len(lines) > 1
 
 
-def test_a_good_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    chain = make_chain(tmp_path, "good")
+@pytest.mark.parametrize("flaw", ["good", "missing-intermediate"])
+def test_a_chain_that_is_whole_with_the_listed_intermediate(
+    tmp_path: Path, flaw: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = make_chain(tmp_path, flaw)
     monkeypatch.setenv("SSL_CERT_FILE", str(chain.root_file))
+    monkeypatch.setattr(settings, "INTERMEDIATES", str(tmp_path))
+    shutil.copy(chain.intermediate_file, tmp_path / "haiphong.gov.vn.pem")
     with running_portal(chain=chain) as portal:
         assert chain_lines("https://haiphong.gov.vn/", connect_to=portal.origin)[0] == "verified"
 

@@ -156,10 +156,10 @@ class CaptureStore:
             return None, None
         if row is None:
             return None, None
-        (url, fetched_at) = self._connection.execute(
-            "select url, fetched_at from captures where id = ?", (row[0],)
+        (url, fetched_at, file, offset) = self._connection.execute(
+            "select url, fetched_at, warc_file, warc_offset from captures where id = ?", (row[0],)
         ).fetchone()
-        return int(row[0]), Original(url, from_text(fetched_at))
+        return int(row[0]), Original(url, date_at(self.folder / file, offset) or warc_date(from_text(fetched_at)))
 
 
 _ENDS = "select warc_file, max(warc_offset + warc_length) from captures group by warc_file"
@@ -171,7 +171,7 @@ def require_folder(connection: sqlite3.Connection, folder: Path) -> None:
     if known and not folder.is_dir():
         raise StorageError(
             f"{folder}: there is no such folder, though the database knows {counted(known, 'capture')}; "
-            "name the folder they are in with --captures, or restore it from a back-up"
+            "name the folder they are in with --captures; if they are lost for good, make it, and the archive goes on"
         )
 
 

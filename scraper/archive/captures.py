@@ -78,10 +78,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The capture that a revisit refers to: its address and time of fetching (aware)."""
+    """The capture that a revisit refers to: its address and its WARC-Date as written."""
 
     url: str
-    fetched_at: datetime
+    date: str
 
 
 class CaptureWriter:
@@ -273,7 +273,7 @@ def _response_record(
     headers += [
         ("WARC-Profile", profile),
         ("WARC-Refers-To-Target-URI", _one_line(original.url)),
-        ("WARC-Refers-To-Date", warc_date(original.fetched_at)),
+        ("WARC-Refers-To-Date", original.date),
     ]
     return _Record("revisit", exchange.url, headers, http, b"")
 

@@ -22,7 +22,9 @@ TABLES = (
                 values=("running", "done", "degraded", "blocked", "interrupted", "failed", "lost"),
             ),
             Column("reason", "text", "Why it ended so, in words"),
-            Column("requests", "integer", "Requests sent", unit="requests"),
+            Column(
+                "requests", "integer", "Requests sent; of a lost crawl those whose answers were kept", unit="requests"
+            ),
             Column("articles_new", "integer", "Articles seen for the first time", unit="articles"),
             Column("articles_changed", "integer", "Articles whose content had changed", unit="articles"),
             Column("articles_unchanged", "integer", "Articles found as they were", unit="articles"),

@@ -101,9 +101,13 @@ def summary(connection: sqlite3.Connection, crawl_id: int) -> CrawlSummary:
 
 
 def close_lost(connection: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Marks crawls that still say “running”, though nobody is, as lost; their ids and starts."""
+    """Marks crawls that still say “running”, though nobody is, as lost; their ids and starts.
+
+    Their requests are counted when they end: what is left of those of a lost one are its captures.
+    """
     lost = connection.execute("select id, started_at from crawls where outcome = 'running' order by id").fetchall()
     connection.execute(
-        "update crawls set outcome = 'lost', reason = 'it was stopped without an end' where outcome = 'running'"
+        "update crawls set outcome = 'lost', reason = 'it was stopped without an end', requests = max(requests, "
+        "(select count(*) from captures where crawl_id = crawls.id)) where outcome = 'running'"
     )
     return [(int(row[0]), str(row[1])) for row in lost]

@@ -37,6 +37,7 @@ class _Part:
         return f"insert into {self.table} (article_id, {', '.join(self.columns)}) values ({marks})"  # noqa: S608
 
 
+REDACTED_TITLE = "[redacted]"
 _AUTHORS = _Part("article_authors", ("author_id", "role", "position", "raw"), "position")
 _IMAGES = _Part("images", ("position", "url", "caption", "credit"), "position")
 _LINKS = _Part("links", ("position", "url", "title", "kind"), "position")
@@ -73,7 +74,7 @@ def write_parts(
 ) -> None:
     """Writes everything but images and topics: authors, links, tags, dates, provenance."""
     _replace(connection, _AUTHORS, article_id, _author_rows(connection, article), new=new)
-    links = _link_rows(article)
+    links = _link_rows(connection, article)
     if _is_other(connection, _LINKS, article_id, links, new=new):
         connection.executemany(_INSERT_LINK, [(article_id, *row, capture_id, _key(str(row[1]))) for row in links])
     _replace(connection, _TAGS, article_id, _tag_rows(connection, article), new=new)
@@ -194,8 +195,11 @@ def _find_or_add(connection: sqlite3.Connection, select: str, values: Row, inser
     return int(row[0]) if row else int(insert().lastrowid or 0)
 
 
-def _link_rows(article: Article) -> list[Row]:
-    return [(place, link.url, link.title, link.kind) for place, link in enumerate(article.links)]
+def _link_rows(connection: sqlite3.Connection, article: Article) -> list[Row]:
+    """The rows of `links`; the title of a redacted article stays out of them."""
+    redacted = {key for (key,) in connection.execute("select key from redactions")}
+    titles = [REDACTED_TITLE if redacted and _key(link.url) in redacted else link.title for link in article.links]
+    return [(place, link.url, titles[place], link.kind) for place, link in enumerate(article.links)]
 
 
 @lru_cache(maxsize=4096)

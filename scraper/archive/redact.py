@@ -25,12 +25,12 @@ from scraper.archive import media_addresses, parts, search_index
 from scraper.archive.capture_store import TORN_FOLDER
 from scraper.archive.captures import warc_date
 from scraper.archive.connection import storage_errors, transaction
+from scraper.archive.parts import REDACTED_TITLE
 from scraper.archive.times import from_text, to_text
 from scraper.errors import StorageError, UsageError
 from scraper.items import Article
 from scraper.portals import identify
 
-REDACTED_TITLE = "[redacted]"
 _SAME_TITLE = """
 select other.key from articles join articles other on other.title = articles.title
 where articles.id = ?1 and other.id != ?1 and other.title != ?2 order by other.key

@@ -43,7 +43,7 @@ def redact(key: str, reason: str, dry_run: bool, yes: bool, db: Path, captures: 
     with Archive.open(db, captures, writer="redact") as archive:
         done = archive.redact(key, reason, datetime.now(UTC))
     _tell(done, "taken")
-    click.echo("Back-ups made before still hold the text.")
+    click.echo("Back-ups made before still hold the text; captures of listings and of other pages may quote its title.")
 
 
 def _tell(redaction: Redaction, taken: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from scraper.archive.captures import CaptureWriter, Exchange, Original
+from scraper.archive.captures import CaptureWriter, Exchange, Original, warc_date
 from scraper.archive.content_coding import MAX_DECODED_BYTES, decoded
 from scraper.archive.warc_reading import index_exchanges, read_exchange, read_exchanges, read_runs, whole_records_end
 from scraper.errors import StorageError, UsageError
@@ -129,7 +129,7 @@ def test_identical_payloads_become_revisits(tmp_path: Path) -> None:
         crawl_id = archive.begin_crawl("haiphong", at(0))
         body = "<p>Hải Phòng</p>".encode() * 500
         for hour, url in enumerate((URL, URL, url_of(54013))):
-            archive.save_page(an_exchange(url, at(hour), body), crawl_id=crawl_id)
+            archive.save_page(an_exchange(url, at(hour) + timedelta(microseconds=7), body), crawl_id=crawl_id)
         assert rows(archive, "select revisit_of from captures order by id") == [(None,), (1,), (1,)]
         assert value(archive, "select count(distinct payload_sha256) from captures") == 1
         assert archive.captures.payload(3) == body
@@ -137,6 +137,7 @@ def test_identical_payloads_become_revisits(tmp_path: Path) -> None:
     with paths[0].open("rb") as stream:
         revisits = [each.rec_headers for each in ArchiveIterator(stream) if each.rec_type == "revisit"]
     assert [headers.get_header("WARC-Refers-To-Target-URI") for headers in revisits] == [URL, URL]
+    assert {headers.get_header("WARC-Refers-To-Date") for headers in revisits} == {"2021-01-23T07:32:00.000007Z"}
     assert revisits[0].get_header("WARC-Profile").endswith("/1.1/revisit/identical-payload-digest")
     assert [exchange.body for exchange in read_exchanges(paths)] == [body] * 3
     assert check(paths) == 0
@@ -145,7 +146,9 @@ def test_identical_payloads_become_revisits(tmp_path: Path) -> None:
 def test_a_304_is_a_server_not_modified_revisit(tmp_path: Path) -> None:
     writer = writer_in(tmp_path)
     writer.write(an_exchange(URL, at(0)))
-    writer.write(an_exchange(URL, at(1), b"", status=304, reason="Not Modified"), original=Original(URL, at(0)))
+    writer.write(
+        an_exchange(URL, at(1), b"", status=304, reason="Not Modified"), original=Original(URL, warc_date(at(0)))
+    )
     with warcs(tmp_path)[0].open("rb") as stream:
         last = [each.rec_headers.get_header("WARC-Profile") for each in ArchiveIterator(stream)][-1]
     assert last.endswith("/1.1/revisit/server-not-modified")
@@ -216,7 +219,7 @@ def test_a_crawl_that_went_on_in_further_files_is_one_run(tmp_path: Path) -> Non
 
 def test_a_revisit_without_its_original_names_the_remedy(tmp_path: Path) -> None:
     writer = writer_in(tmp_path)
-    writer.write(an_exchange(URL, at(1)), original=Original(URL, at(0)))
+    writer.write(an_exchange(URL, at(1)), original=Original(URL, warc_date(at(0))))
     with pytest.raises(StorageError, match="add its file"):
         next(read_exchanges(warcs(tmp_path)))
 

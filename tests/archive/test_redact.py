@@ -101,6 +101,18 @@ def test_other_captures_stay_where_they_are(folder: Path) -> None:
     assert Checker(SimpleNamespace(inputs=list(map(str, paths)), verbose=False)).process_all() == 0
 
 
+def test_other_articles_that_link_to_it_do_not_bring_its_title_back(folder: Path) -> None:
+    other = an_article(54003, links=(Link(ARTICLE.url, SECRET, "related"), Link(url_of(54002), "Bài khác", "related")))
+    with open_archive(folder) as archive:
+        archive.redact(ARTICLE.key, "lý do", at(10))
+        crawl_id = archive.begin_crawl("haiphong", at(20))
+        for hours in (20, 21):
+            save(archive, crawl_id, other, at(hours))
+        query = "select links.title from links join articles on articles.id = article_id where key = ?"
+        titles = rows(archive, query, [other.key])
+    assert titles == [("[redacted]",), ("Bài khác",)]
+
+
 def test_it_stays_redacted(folder: Path) -> None:
     with open_archive(folder) as archive:
         archive.redact(ARTICLE.key, "lý do", at(10))

@@ -237,7 +237,8 @@ def test_a_crawl_that_was_killed_goes_on(tmp_path: Path) -> None:
         archive.begin_crawl("haiphong", at(0))
         archive.frontier.enqueue([FrontierEntry(url_of(1), "haiphong.gov.vn")], at=at(0))
         archive.frontier.lease(at(0))
+        archive.save_page(an_exchange(url_of(2), at(0)), crawl_id=1)
     with open_archive(tmp_path) as archive:
         assert len(archive.notices) == 2
         assert archive.frontier.counts() == {"queued": 1}
-        assert value(archive, "select outcome from crawls") == "lost"
+        assert rows(archive, "select outcome, requests from crawls") == [("lost", 1)]

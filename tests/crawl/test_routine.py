@@ -180,6 +180,8 @@ def test_a_listing_whose_capture_is_lost_is_asked_for_in_whole(tmp_path: Path) -
     with loopback({path: honest(body) for path, body in portal(20, per_page=10).items()}) as site:
         crawl(tmp_path, site.url)
         (tmp_path / "captures").rename(tmp_path / "elsewhere")
+        assert crawl(tmp_path, site.url).status == 3, "a folder that is not there may be another disk's"
+        (tmp_path / "captures").mkdir()
         site.seen.clear()
         time.sleep(1)  # rows are dated to the second, and the records that know better are away
         ran = crawl(tmp_path, site.url, "--revisit", "all")

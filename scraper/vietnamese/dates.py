@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ from scraper.vietnamese.dates_units import STRONG, UNLIKELY, WEAK
 from scraper.vietnamese.dates_url import date_in_url
 from scraper.vietnamese.dates_values import VIETNAM, Point, days_point, month_point, range_point
 
-_EPOCH_DAY = date(1970, 1, 1)
+_EPOCH_DAY = "1970-01-01"
 _COARSE = frozenset({"week", "month", "year", "range"})
 _MONTH_YEAR = re.compile(r"[\s(]*(?:t\.? ?)?(?P<month>0?[1-9]|1[0-2])[/\-](?P<year>(?:19|20)[0-9]{2})[\s)]*")
 _MONTH_SPAN = re.compile(
@@ -63,7 +63,7 @@ def parse_date(text: str, reference: datetime | None = None) -> DateValue | None
     if chosen is None:
         return None
     point, start, end = chosen
-    if _EPOCH_DAY in (point.first, point.last):
+    if _EPOCH_DAY in point.iso:
         return None
     return _value(source, point, start, end)
 
@@ -137,7 +137,7 @@ def _label(accented: bool) -> re.Pattern[str]:
         r"|thời kỳ|(?:[0-9]{1,2}|«NUMBER») ngày|ngày|tháng|các|lúc|vào|hồi|sớm|tạo|xuất bản|phát hành|viết|gửi|nộp|cùng"
         r"|mới nhất|hải phòng|gmt|utc|published|updated|posted|on|at|date|trong|khoảng|từ|đến|hết|tới|trước|kể"
         r"|tính|nay|cả|suốt|chậm nhất|giai đoạn|nhiệm kỳ|khóa|niên|năm|mùa|vụ|học|lưu trữ|archives|archive|tức"
-        r"|ban hành|giờ|và|đêm|dịp|là)(?![^\W_]))*+"
+        r"|ban hành|giờ|và|đêm|dịp|lễ|nghỉ|cuối tuần|là)(?![^\W_]))*+"
     )
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
+from scraper.vietnamese.dates_calendar import possible
 from scraper.vietnamese.dates_lexicon import (
     CALENDAR_FOLLOWS,
     DIGIT_WORDS,
@@ -17,8 +18,8 @@ from scraper.vietnamese.dates_lexicon import (
     lexicon,
 )
 from scraper.vietnamese.dates_units import FULL, NEVER, STRONG, UNLIKELY, WEAK, WHOLE, Day, Unit
-from scraper.vietnamese.dates_values import Clock, day_point, nearest_day, valid_date, year_of_two_digits
-from scraper.vietnamese.lunar import nearest_lunar_day, sexagenary_year, solar_day
+from scraper.vietnamese.dates_values import Clock, day_point, valid_date, year_of_two_digits
+from scraper.vietnamese.lunar import sexagenary_year
 
 _ISO = re.compile(
     r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"
@@ -92,12 +93,15 @@ class DayReader:
             r"| hoặc | (?:đến )?(?:«PART») )"
             r"(?:ngày |mùng |mồng )?){1,12}(?=[0-9]|«NUMBER»)"
         )
+        self._counts = pattern(
+            r"(?:^|[^\w])(?:kỳ|đợt|tuần|lần|vòng|hạng|lớp|khóa|lượt|tập|bài|phần|phiên|loạt|cấp|tổ|quyển|chương) $"
+        )
         self._digit_before = pattern(r"(?:^|[^\w])" + DIGIT_WORDS + " $")
         self._counted_days = pattern(r"(?:^|[^\w])(?:[0-9]{1,2}|«NUMBER») (?:ngày|hôm), $")
         self._list_item = pattern(r"[0-9]{1,2}|«NUMBER»")
         self._weak_cue = pattern(
             r"(?:^|[^\w])(?:«PART»|từ|đến|tới|hết|vào|trước|sau|qua|hôm|dịp|lễ|hạn|lúc|và|tết|quốc khánh|đợt|kỳ|ra"
-            r"|ttxvn|nhằm|tức|đầu|phiên|(?<=^)sớm|(?<=[.)\-:] )sớm)"
+            r"|ttxvn|nhằm|tức|đầu|cuối tuần|phiên|(?<=^)sớm|(?<=[.)\-:] )sớm)"
             r" ?(?:là |hết |dịp |ngày )?$"
         )
         self._name_of_day = pattern(
@@ -230,7 +234,8 @@ class DayReader:
                 return None
             month = ROMAN.get(match[2]) or (int(match[2]) if match[2].isdecimal() else 0)
             return self._with_year(text, position, match.end(), Day(int(match[1]), month, None, lunar), today, False)
-        if match := self._worded.match(text, position):
+        match = self._worded.match(text, position)
+        if match and not self._counts.search(text, max(0, position - 8), position):
             named = self._words.month(match[2])
             if named is None:
                 return None
@@ -312,7 +317,6 @@ class DayReader:
         return WHOLE
 
 
-_LUNAR_YEAR = 354
 _YEAR_STEPS = {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1, "kia": -2}
 _RATHER_LUNAR = frozenset({(10, 3, None), (3, 3, None), (5, 5, None)})
 """Festivals of the lunar calendar that `mùng` rather means (`mùng 10 tháng 3`), so that such a day stays unsure."""
@@ -325,40 +329,6 @@ _NAMED_DAYS = frozenset(
     }
 )  # fmt: skip
 """Days of the solar year named by number: `Quốc khánh 2/9`, `Ngày Nhà giáo Việt Nam 20-11`."""
-
-
-def possible(found: Day) -> bool:
-    """Whether the calendar has such a day in some year, or in the year printed."""
-    if found.lunar:
-        if found.year is None:
-            return 1 <= found.day <= 30 and 1 <= found.month <= 12
-        return solar_day(found.day, found.month, found.year, found.leap) is not None
-    return valid_date(found.year if found.year is not None else 2000, found.month, found.day) is not None
-
-
-def in_year_near(day: Day, place: date) -> Day:
-    """The day in the year that brings it nearest to a date."""
-    near = nearest_day(day.day, day.month, place)
-    return day._replace(year=near.year) if near else day
-
-
-def date_of(day: Day, today: date | None) -> date | None:
-    """The date of a day; without a printed year the one nearest to today, None without today."""
-    if day.lunar:
-        if day.year is not None:
-            return solar_day(day.day, day.month, day.year, day.leap)
-        return _lunar_day_towards(day, today) if today else None
-    if day.year is not None:
-        return valid_date(day.year, day.month, day.day)
-    return nearest_day(day.day, day.month, today, day.direction) if today else None
-
-
-def _lunar_day_towards(day: Day, today: date) -> date | None:
-    near = nearest_lunar_day(day.day, day.month, today, day.leap)
-    if near is None or (near - today).days * day.direction >= 0:
-        return near
-    there = near.toordinal() + day.direction * _LUNAR_YEAR
-    return nearest_lunar_day(day.day, day.month, date.fromordinal(there), day.leap)
 
 
 def _iso_unit(match: re.Match[str]) -> Unit | None:

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 
+from scraper.vietnamese.dates_calendar import date_of, in_year_near
 from scraper.vietnamese.dates_clock import by_part
-from scraper.vietnamese.dates_days import date_of, in_year_near
 from scraper.vietnamese.dates_lexicon import lexicon
 from scraper.vietnamese.dates_text import Readable
 from scraper.vietnamese.dates_units import NEVER, STRONG, UNLIKELY, WEAK, WHOLE, Unit
@@ -71,7 +71,8 @@ class Grammar:
             r" ?[,(\-/]? ?\(?(?:(?:tức|tức là|nhằm|nhằm vào|ứng với)(?![^\W_]) ?(?:là )?)?(?:từ )?"
         )
         self.range_gap = pattern(
-            r"\)?(?: ?\(?(?:-|~|→|->|/) ?| (?:(?:cho )?(?:đến|tới)(?: hết| khoảng| trước)?(?: ngày)?|đến hết) )"
+            r"\)?(?: ?\(?(?:-|~|→|->|/) ?| (?:(?:cho )?(?:đến|tới)(?: hết| khoảng| trước)?(?: ngày)?|đến hết) "
+            r"(?:24 ?(?:h|g|giờ)(?: ?00)?(?: phút)?,? )?)"
         )
         self.list_gap = pattern(r"\)?(?: ?[,;&*+] ?(?:và )?| và | hoặc |, rồi )")
         self.deadline = pattern(
@@ -97,7 +98,7 @@ def elements(readable: Readable, units: list[Unit], reference: datetime | None) 
         return []
     rules = grammar(readable.accented)
     found = _merge(rules, readable.text, _bind(rules, readable.text, units), reference)
-    _join(rules, readable.text, found)
+    _join(rules, readable.text, [each for each in found if each.unit is None or each.unit.kind != "bad"])
     today = reference.date() if reference else None
     for element in found:
         _resolve(rules, readable.text, element, today)
@@ -288,9 +289,8 @@ def _join(rules: Grammar, text: str, found: list[Element]) -> None:
     for before, after in pairwise(found):
         if before.unit is None or after.unit is None or before.refused or after.refused:
             continue
-        if "bad" in (before.unit.kind, after.unit.kind) or after.start - before.end > _LONGEST_GAP:
-            continue
-        if (before.unit.kind == "period") != (after.unit.kind == "period"):
+        of_one_kind = (before.unit.kind == "period") == (after.unit.kind == "period")
+        if after.start - before.end > _LONGEST_GAP or not of_one_kind:
             continue
         gap = text[before.end : after.start]
         if rules.range_gap.fullmatch(gap):

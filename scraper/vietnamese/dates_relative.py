@@ -65,7 +65,7 @@ class RelativeReader:
             r"(?:tuần (này|nay|trước|rồi|vừa rồi|sau|tới)|(vừa qua|vừa rồi|rồi|trước)|(sắp tới|tới))(?![^\W_])"
         )
         amount = (
-            r"(?:([0-9]{1,4}|«NUMBER») ?(giây|phút|ph|p|giờ|h|tiếng|ngày|hôm|tuần|tháng|năm)(?: (rưỡi))?"
+            r"(?:([0-9]{1,4}|«NUMBER») ?(giây|phút|ph|p|giờ|hôm|h|tiếng|ngày|tuần|tháng|năm)(?: (rưỡi))?"
             r"|(nửa) (giờ|tiếng))"
         )
         self._amount = pattern(amount + r"(?![^\W_])")

@@ -26,7 +26,6 @@ _INSERT = (
     f"values ({', '.join('?' * (6 + len(_NAMES)))})"
 )
 _UPDATE = f"update articles set {', '.join(f'{name} = ?' for name in _NAMES)} where id = ?"  # noqa: S608
-_INDEXED = frozenset(("title", "lead", "body", "captions"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from scraper.archive.connection import transaction
 from scraper.archive.times import to_text
 from scraper.archive.visits import PATIENCE, PATIENT_INTERVAL
-
-FrontierKind = Literal["article", "listing", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +219,6 @@ class Frontier:
     def forget(self, url: str) -> None:
         """Takes the address out, so that a later crawl finds it anew."""
         self._execute("delete from frontier where url = ?", (url,))
-
-    def drop_queued(self, *, portal: str | None = None, kind: str | None = None, spider: str | None = None) -> int:
-        """Takes out what is queued and was never visited; how many."""
-        conditions, values = _filters(portal=portal, spider=spider, kinds=(kind,) if kind else None)
-        return self._execute(
-            f"delete from frontier where state = 'queued' and last_visited_at is null {conditions}",  # noqa: S608
-            values,
-        )
 
     def counts(self, *, spider: str | None = None) -> dict[str, int]:
         """Number of addresses in each state."""

@@ -248,11 +248,6 @@ class Archive:
         with self.transaction():
             crawls.record_error(self.connection, crawl_id, url, kind, message, to_text(at))
 
-    def count_requests(self, crawl_id: int, number: int = 1) -> None:
-        """Adds to the crawl's number of requests."""
-        with self.transaction():
-            crawls.add_to(self.connection, crawl_id, "requests", number)
-
     def save(
         self,
         article: Article,

@@ -149,8 +149,3 @@ def initials(text: str) -> str | None:
 def is_office(text: str) -> bool:
     """Whether the text is the letters of a local office or committee: `VHXH`, `HĐND`."""
     return text.isupper() and key(text) in _OFFICE_LETTERS
-
-
-def title_case(word: str) -> str:
-    """A word in capitals with only its first letter left so."""
-    return word.capitalize() if word.isupper() else word

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scraper.archive import reextract
-from scraper.archive.compare import by_key
+from tests.archive.compare import by_key
 from tests.archive.samples import (
     an_article,
     at,

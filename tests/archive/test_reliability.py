@@ -15,11 +15,11 @@ import pytest
 
 from scraper.archive import backup as backup_module
 from scraper.archive.backup import backup
-from scraper.archive.compare import by_key
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
 from scraper.archive.warc_reading import read_exchanges, read_runs
 from scraper.errors import StorageError
+from tests.archive.compare import by_key
 from tests.archive.samples import an_article, an_exchange, at, extract, open_archive, rows, save, value
 
 

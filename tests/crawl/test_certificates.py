@@ -43,6 +43,14 @@ def test_what_was_verified_is_kept(tmp_path: Path) -> None:
     assert ran.rows("select distinct tls_verified from captures") == [(1,)]
 
 
+@pytest.mark.parametrize(("scheme", "verified"), [("https", 0), ("http", None)])
+def test_what_came_without_a_certificate_is_not_verified(tmp_path: Path, scheme: str, verified: int | None) -> None:
+    start = START.replace("https", scheme)
+    with running_portal() as portal:
+        ran = haiphong(tmp_path, "crawl", "--origin", portal.origin, "--delay", "0", "--start", start, "--limit", "1")
+    assert ran.rows("select tls_verified from captures where url = ?", start) == [(verified,)]
+
+
 def test_a_listed_intermediate_completes_the_chain(tmp_path: Path) -> None:
     chain = make_chain(tmp_path, "missing-intermediate")
     (tmp_path / "listed").mkdir()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from scraper.archive.compare import by_key
 from scraper.archive.times import now, to_text
 from scraper.archive.warc_reading import read_runs
+from tests.archive.compare import by_key
 from tests.crawl.pages import HOST, article, article_path, key, listing, portal
 from tests.crawl.running import START, Ran, haiphong, rows, write_warc
 

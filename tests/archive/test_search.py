@@ -271,7 +271,7 @@ def test_filters_narrow_and_counts_agree() -> None:
     connection.close()
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.text(max_size=80)
     | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
@@ -281,13 +281,13 @@ def test_no_query_is_an_error(archive: sqlite3.Connection, words: str) -> None:
     assert count(archive, words) >= len(search(archive, words, limit=3)) or not parse(words)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(words=st.lists(st.sampled_from(WORDS[:9]), min_size=1, max_size=6).map(" ".join))
 def test_folding_what_is_typed_never_loses_a_result(archive: sqlite3.Connection, words: str) -> None:
     assert set(names(archive, words, limit=400)) <= set(names(archive, fold(words), limit=400))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join))
 def test_what_only_ranks_finds_nothing_more(archive: sqlite3.Connection, words: str) -> None:
     query = parse(words)

@@ -144,7 +144,7 @@ def test_creating_twice_indexes_what_is_there(connection: sqlite3.Connection) ->
     assert check(connection) == []
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.characters(max_codepoint=0x2FFF, exclude_categories=["Cs"]), max_size=60))
 def test_the_forms_of_a_text_keep_its_words_in_place(text: str) -> None:
     text = clean(text)
@@ -155,7 +155,7 @@ def test_the_forms_of_a_text_keep_its_words_in_place(text: str) -> None:
         assert len(tokens(exact)) == len(tokens(text))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5))
 def test_any_text_can_be_indexed_forgotten_and_checked(texts: list[str]) -> None:
     archive = make_archive()

@@ -73,7 +73,7 @@ def number_on_the_page(ask: Ask, words: str) -> int:
     return int(counted[1].replace(",", ""))
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join) | st.text(max_size=20))
 @example(words="🙂")
 @example(words="-hộ")

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.browse.chart_data import articles_chart, months_between
@@ -24,7 +24,6 @@ from tests.growth import assert_linear
 TEXT = st.text(alphabet="ab đà.,\n12“”", max_size=120)
 
 
-@settings(deadline=None)
 @given(before=TEXT | st.none(), after=TEXT | st.none())
 def test_a_diff_holds_both_texts(before: str | None, after: str | None) -> None:
     pieces = word_diff(before, after)

@@ -42,7 +42,7 @@ def test_time_is_linear(shape: str) -> None:
 
 
 @given(st.binary(max_size=2_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes_are_an_article_or_surely_none(data: bytes) -> None:
     with suppress(NotAnArticle):
         assert extract_article(HEAD.encode() + data + (TEXT * 3).encode(), URL).title

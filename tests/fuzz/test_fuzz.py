@@ -63,13 +63,13 @@ def test_what_was_found_once_is_not_found_again(path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(TARGETS))
 @given(data=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_bytes(name: str, data: bytes) -> None:
     TARGETS[name](data)
 
 
 @pytest.mark.parametrize("name", ["article", "listing"])
 @given(tree=trees)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_tree(name: str, tree: str) -> None:
     TARGETS[name](f"<title>Lê Chân</title>{tree}".encode("utf-8", "surrogatepass"))

@@ -76,6 +76,6 @@ pieces = st.one_of(st.sampled_from(WORDS), st.sampled_from(TEXTS), st.integers(0
 
 
 @given(st.lists(st.tuples(pieces, st.sampled_from(SEPARATORS)), max_size=12))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_mixture_of_their_words_is_missed(parts: list[tuple[str, str]]) -> None:
     assert_same("".join(f"{piece}{separator}" for piece, separator in parts))

@@ -54,7 +54,8 @@ class WorkQueue:
         elif revisit == "all":
             for kind in self._visited_again:
                 self._frontier.queue_all(kind, spider=spider)
-            self._frontier.hasten("listing", spider=spider)
+            for kind in (*self._visited_again, "listing"):
+                self._frontier.hasten(kind, spider=spider)
         else:
             room = self._run.room_today()
             self._frontier.wake(self._run.now(), spider=spider, kinds=self._run.kinds, patient=room)

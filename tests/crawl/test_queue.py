@@ -152,3 +152,18 @@ def test_every_page_of_a_quick_host_comes_before_the_first_answer_of_a_slow_one(
     assert everything_read.is_set()
     assert ran.status == 0, ran.out
     assert len(ran.keys()) == 33
+
+
+def test_everything_is_asked_for_again_what_failed_lately_too(tmp_path: Path) -> None:
+    with a_run(tmp_path) as run:
+        entries = articles(QUICK, range(2))
+        run.archive.frontier.enqueue(entries, at=NOW)
+        run.archive.frontier.done(entries[0].url, NOW, NOW + 5 * HOUR)
+        run.archive.frontier.failed(entries[1].url, "not an article but error", NOW, retry_at=NOW + 24 * HOUR)
+    for revisit, expected in (("due", set()), ("all", {entry.url for entry in entries})):
+        with a_run(tmp_path, NOW + HOUR, revisit=revisit) as run:
+            queue = WorkQueue(run, per_host=2)
+            queue.open()
+            asked = {entry.url for entry in (queue.next(), queue.next()) if entry is not None}
+            queue.close()
+        assert asked == expected, revisit

@@ -12,7 +12,7 @@ from scraper.archive.capture_store import require_folder
 from scraper.archive.connection import connect_read_only, storage_errors
 from scraper.archive.demo import is_demo, mark_demo
 from scraper.archive.manifest import MANIFESTS_FOLDER, copy_note
-from scraper.errors import StorageError
+from scraper.errors import StorageError, UsageError
 
 PAGES_A_STEP = 2000
 """Database pages copied at a time; a crawl writes in between."""
@@ -32,8 +32,11 @@ def backup(database: Path, captures: Path, target: Path) -> BackupReport:
     """Copies the archive into the folder `target`, under the names it has, while a crawl writes.
 
     Run again it copies only what is new of the captures. To restore, copy all of it back. Raises StorageError, and
-    UsageError for the demo's archive where the back-up of another one is.
+    UsageError for the demo's archive where the back-up of another one is, and for a `target` that is the archive's own.
     """
+    for path in (database, captures):
+        if (target / path.name).resolve() == path.resolve():
+            raise UsageError(f"{target}: {path} itself is there; name another folder, best on another disk.")
     with closing(connect_read_only(database)) as connection, storage_errors(database):
         require_folder(connection, captures)
     if is_demo(database):

@@ -195,6 +195,9 @@ def test_backup(archive: Ran) -> None:
     assert ran.status == 0, ran.err
     assert haiphong(archive.folder / "copy", "verify").status == 0
     assert haiphong(archive.folder / "copy", "status", "--json").status == 0
+    onto_itself = haiphong(archive.folder, "backup", ".")
+    assert onto_itself.status == 2
+    assert "archive.db itself is there; name another folder" in onto_itself.err
 
 
 @pytest.mark.parametrize(

@@ -147,10 +147,6 @@ class Outbox:
                 state = "sending" if delivery.repeated else "pending"
                 self._update("state = ?, due_at = ?, message = ?", (state, due, message), [delivery])
 
-    def knows(self, event_id: str) -> bool:
-        """Whether somebody was or will be told of the event."""
-        return self.connection.execute("select 1 from events where id = ?", (event_id,)).fetchone() is not None
-
     def blind_spots(self) -> list[tuple[str, str, list[str]]]:
         """Spiders that people were told are blind and not that they see again: event, spider, channels."""
         rows = self.connection.execute(

@@ -105,6 +105,14 @@ def test_blindness_is_told_once_and_sight_again(tmp_path: Path) -> None:
         for hours in range(12):
             alerting.look(NOW + timedelta(days=3000, hours=hours), ["haiphong"], NOW)
     assert [title.split(":")[0] for title in told] == ["Blind"]
+    later = NOW + timedelta(days=3001)
+    with Archive.open(tmp_path / "archive.db", tmp_path / "captures", writer="test", now=later) as archive:
+        archive.finish_crawl(archive.begin_crawl("haiphong", later), "done", later)
+    with open_alerting(tmp_path / "archive.db", None, sender=take) as alerting:
+        assert alerting is not None
+        for hours in range(3):
+            alerting.look(later + timedelta(hours=hours), ["haiphong"], NOW)
+    assert [title.split(":")[0] for title in told] == ["Blind", "Seeing again"]
 
 
 def test_the_same_trouble_is_told_once_a_day(tmp_path: Path) -> None:
@@ -188,6 +196,15 @@ def test_wrong_rules_are_named(tmp_path: Path, text: str, says: str) -> None:
     (tmp_path / "alerts.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=says):
         load_rules(tmp_path / "alerts.toml", {})
+
+
+def test_rules_that_are_named_must_be_there_and_channels_be_understood(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    with pytest.raises(UsageError, match=r"rules\.toml"), open_alerting(tmp_path / "archive.db", rules):
+        pass
+    rules.write_text('[channels]\ndesk = "nowhere://x"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="channel desk"), open_alerting(tmp_path / "archive.db", rules):
+        pass
 
 
 def test_a_digest_of_one_is_the_event_itself() -> None:

@@ -156,7 +156,7 @@ def _set_aside(block: Block, parts: Parts, is_article: Callable[[str], bool]) ->
     if block.kind == "image":
         return any(is_article(href) for href, _ in block.links)
     if block.kind == "caption":
-        return False
+        return _is_teaser(block, parts, is_article)
     if _is_reference(block, parts, is_article) or _is_furniture(block):
         parts.dropped.append(block.text)
         return True
@@ -192,6 +192,16 @@ def _is_reference(block: Block, parts: Parts, is_article: Callable[[str], bool])
         parts.related.extend(links)
         return True
     return False
+
+
+def _is_teaser(block: Block, parts: Parts, is_article: Callable[[str], bool]) -> bool:
+    """Whether what stands with an image begins with the linked headline of another article; `parts` keeps the link."""
+    href, headline = next(iter(block.links), ("", ""))
+    teaser = len(headline) >= _HEADLINE and block.text.startswith(headline) and is_article(href)
+    if teaser:
+        parts.related.append((href, headline))
+        parts.dropped.append(block.text)
+    return teaser
 
 
 def _is_furniture(block: Block) -> bool:

@@ -138,10 +138,12 @@ def _standing_title(view: Survey) -> Title | None:
     best: tuple[float, Title] | None = None
     first = _first_of_text(view, prose)
     above = [i for i in view.blocks if i < first][-_ABOVE:] + _in_front(view, first)
+    above += [first] if _line_above_date(view, first) != first else []
     for distance, block in enumerate(reversed(above)):
         i = _line_above_date(view, block)
         text = view.block_text[i] if i == block else clean("".join(view.elements[i].itertext()))
-        if not 2 * _SHORTEST <= len(text) <= 250 or view.block_links[block] * 2 > len(text) or _NO_TITLE.search(text):
+        links = view.block_links[block] if i == block else view.link_length(i)
+        if not 2 * _SHORTEST <= len(text) <= 250 or links * 2 > len(text) or _NO_TITLE.search(text):
             continue
         if _in_banner(view, i):
             continue

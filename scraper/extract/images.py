@@ -14,7 +14,7 @@ _SOURCES: Final = (
 _SETS: Final = ("data-srcset", "srcset")
 _PLACEHOLDER: Final = re.compile(
     r"^data:|^about:|(?:^|/)(?:blank|spacer|transparent|loading|placeholder|pixel|1x1|no-?image|lazy)[\w-]*\.(?:gif|png|svg|jpe?g)|"
-    r"\.svg(?:$|\?)|/(?:icons?|emoji|smil(?:ey|ies))/|(?:^|/)icon[-_]",
+    r"(?:^|/)(?:dot|bullet|arrow|new|moi|hot)\d?\.gif$|\.svg(?:$|\?)|/(?:icons?|emoji|smil(?:ey|ies))/|(?:^|/)icon[-_]",
     re.IGNORECASE,
 )
 

@@ -57,7 +57,7 @@ _CLOCK: Final = re.compile(
     r"|°|(?:nhiệt độ|thời tiết|giá vàng|tỷ giá|xổ số)\b.*\d{4}\s*:",
     re.IGNORECASE,
 )
-_DATELINE: Final = re.compile(r"^\W*(?!Thứ |Chủ )[A-ZĐ][^\d,]{2,40},\s*ngày\s+\d{1,2}\s+tháng")
+_DATELINE: Final = re.compile(r"^\W*(?!Thứ |Chủ )[A-ZĐ][^\d,:]{2,40},\s*ngày\s+\d{1,2}\s+tháng")
 _BEFORE_DATE: Final = re.compile(
     r"^\W*(?:(?:số )?lượt (?:xem|đọc)|đã xem|views?)\s*[:：]?\s*\d[\d.,]*\W*"
     r"|^\W*(?:được )?(?:gửi|đăng|viết|tạo) bởi\s*[:：]?\s.{1,40}?\s(?:vào|lúc)(?: lúc)?\s+(?=\d|thứ|chủ nhật|ngày)",
@@ -67,7 +67,11 @@ _CLOCK_TIME: Final = re.compile(r"\d{1,2}[:hg]\d{2}")
 _ONLY_TIME: Final = re.compile(r"\W*\d{1,2}[:hg]\d{2}\W*")
 _ONLY_CLOCK: Final = re.compile(r"[\s,|–-]*(?:\d{1,2}[:hg]\d{2}(?::\d{2})?)?[\s,|–-]*")
 _BARE_DAY: Final = re.compile(r"ngày\W*$", re.IGNORECASE)
-_SENTENCE: Final = re.compile(r"\d{4}\)?,?\s(?:[^\W\d_]+,?\s){6}")
+_SENTENCE: Final = re.compile(
+    r"\d{4}\)?,?\s(?!(?:bởi|by|lượt|số|đã|người|tác giả|nguồn|theo|cập|đăng|lúc|vào|thứ|gmt)\b)"
+    r"(?:[^\W\d_]+,?\s){2}[^\W\d_]",
+    re.IGNORECASE,
+)
 """A date that a clause follows: “Ngày 12/11/2026, Chi cục Thủy sản tổ chức tập huấn …”."""
 _GLUED: Final = re.compile(r"\d{4}\d{1,2}[:hg]\d{2}")
 _CLOCK_NAMES: Final = re.compile(
@@ -174,6 +178,7 @@ def _in_blocks(
             continue
         if view.block_links[block] >= _HEADLINE and not around and not _BESIDE_BUTTON.match(text):
             continue
+        above = title is not None and block < title and not around
         near = [block, *(j for j in view.ancestors(block, 2) if title is None or not view.contains(j, title))]
         names = " ".join(view.marks[j] for j in near)
         if _CLOCK_NAMES.search(names) or _EVENT_NAMES.search(names):
@@ -181,7 +186,7 @@ def _in_blocks(
         inner = [] if _MOMENT.match(text) else list(_inline_dates(view, block, title if around else None, content))
         for names_inside, part in inner:
             if not _CLOCK.search(part) and not _CLOCK_NAMES.search(names_inside):
-                yield from _candidate(part, place, True, title is not None and block < title)
+                yield from _candidate(part, place, True, above)
         if inner and (any(_CLOCK_TIME.search(part) for _, part in inner) or not _CLOCK_TIME.search(text)):
             continue
         if _GLUED.search(text):
@@ -195,7 +200,7 @@ def _in_blocks(
             marked = (
                 bool(is_date_name(names)) or _MOMENT.match(text) is not None or view.roles.get(block) == "publishdate"
             )
-            yield from _candidate(text, place, marked, title is not None and block < title)
+            yield from _candidate(text, place, marked, above)
 
 
 def _is_label(view: Survey, i: int) -> bool:
@@ -211,7 +216,8 @@ def _inline_dates(view: Survey, block: int, title: int | None, content: int) -> 
     markup calls a date.
     """
     if title is not None and content < title:
-        content = next((i for i in view.blocks_between(title + 1, view.end[block]) if i in view.block_prose), content)
+        text = next((i for i in view.blocks_between(title + 1, view.end[block]) if i in view.block_prose), content)
+        content = text if text > title else _before_bare_text(view, title, view.end[block])
     if title is None and len(view.block_text[block]) > 4 * _LONGEST:
         return
     for i in range(block + 1, view.end[block] if title is None else min(content, view.end[block])):
@@ -223,6 +229,14 @@ def _inline_dates(view: Survey, block: int, title: int | None, content: int) -> 
             text = clean("".join(view.elements[i].itertext()))
             if 8 <= len(text) <= _LONGEST and _YEAR.search(text) and len(text) < len(view.block_text[block]):
                 yield view.marks[i], text
+
+
+def _before_bare_text(view: Survey, title: int, stop: int) -> int:
+    """The end of the elements beside the title, up to the one that bare text follows: `<b>Title</b><br><i>date</i>`."""
+    i = title
+    while i < stop and not (view.elements[i].tail or "").strip():
+        i = view.end[i]
+    return i
 
 
 def _may_end_text(view: Survey, i: int) -> bool:

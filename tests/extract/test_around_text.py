@@ -58,6 +58,11 @@ def test_a_lead_that_begins_with_a_day_is_no_masthead(day: str) -> None:
     assert (article.published_at, article.lead) == ("2020-11-13T08:15+07:00", lead)
 
 
+def test_a_bare_date_comes_before_a_lead_with_a_day() -> None:
+    article = read("<span>Thứ sáu, 13/11/2020</span><h2>Tính đến 12/11/2020, toàn phường có ba hộ nghèo.</h2>")
+    assert article.published_at == "2020-11-13"
+
+
 def test_the_last_change_in_brackets() -> None:
     change = "<div class=modifydate>Lần cập nhật cuối ( Thứ sáu, 06 Tháng 8 2010 15:20 )</div>"
     article = read("<div class=createdate>Thứ năm, 05 Tháng 8 2010 09:14</div>", change)
@@ -101,3 +106,26 @@ def test_an_archived_listing_names_the_originals() -> None:
         f"<html><body>{items}</body></html>".encode(), f"https://web.archive.org{COPY}/https://haiphong.gov.vn/Tin-tuc/"
     )
     assert list(listing.articles) == OTHERS
+
+
+def test_all_of_an_old_article_in_one_cell() -> None:
+    others = "".join(f"<img src=/images/dot.gif> <a href='?m=tin&id={n}'>Tin số {n} của quận</a><br>" for n in range(3))
+    html = (
+        "<html><head><title>An ninh Hải Phòng - Tin tức</title></head><body><table><tr><td><font size=4><b>"
+        f"{TITLE}</b></font><br><font size=1>Thứ hai, 13/07/2009, 10:21 GMT+7</font><br><br>{f'{PROSE}<br><br>' * 6}"
+        f"<b>Tin đã đưa</b><br>{others}</td></tr></table></body></html>"
+    )
+    article = extract_article(html.encode(), "http://www.example.vn/?m=tin&id=4455")
+    assert (article.title, article.published_at) == (TITLE, "2009-07-13T10:21+07:00")
+    assert article.images == ()
+
+
+def test_an_image_with_the_headline_of_another_article_has_no_caption() -> None:
+    other = "/cap-nuoc-cho-cac-phuong-ven-song-54013.html"
+    table = (
+        f"<table><tr><td><a href='{other}'><img src=/t.jpg></a><a href='{other}'>Cấp nước cho các phường ven sông</a>"
+        "<span>Ba phường có nước sạch trong tháng tới.</span></td></tr></table>"
+    )
+    article = read(text=f"{table}<p>{PROSE}</p>")
+    assert (article.captions, article.images) == ((), ())
+    assert article.related == (f"https://bacninh.gov.vn{other}",)

@@ -32,6 +32,7 @@ def published(head: str = "", foot: str = "") -> str | None:
         "<div><span>Ngày đăng:</span> <span>23/01/2021</span> <span>14:32</span> | <span>Lượt xem: 1.204</span></div>",
         "<div>14:32 - <b>23/01/2021</b></div>",
         "<p>Thứ bảy, ngày 23 tháng 01 năm 2021 | 14:32</p>",
+        "<p>Ngày đăng: Thứ bảy, ngày 23 tháng 01 năm 2021 14:32</p>",
         "<p>Lượt xem: 143 Ngày đăng: 23/01/2021 14:32</p>",
         "<p>Đã xem: 1.143 - 23/01/2021 14:32</p>",
         "<p>Cập nhật: 14:32 Ngày 23/01/2021</p>",

@@ -216,8 +216,8 @@ def _inline_dates(view: Survey, block: int, title: int | None, content: int) -> 
     markup calls a date.
     """
     if title is not None and content < title:
-        text = next((i for i in view.blocks_between(title + 1, view.end[block]) if i in view.block_prose), content)
-        content = text if text > title else _before_bare_text(view, title, view.end[block])
+        prose = next((i for i in view.blocks_between(title + 1, view.end[block]) if i in view.block_prose), content)
+        content = prose if prose > title else _before_bare_text(view, title, view.end[block])
     if title is None and len(view.block_text[block]) > 4 * _LONGEST:
         return
     for i in range(block + 1, view.end[block] if title is None else min(content, view.end[block])):

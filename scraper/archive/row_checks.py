@@ -11,8 +11,11 @@ from typing import Final
 from scraper.archive.schema import migrate
 from scraper.counted import counted
 
-_SCHEMA: Final = "select type, name from sqlite_master where name not glob 'articles_fts*' order by type, name"
-"""The search index is looked at by `search_index.check`."""
+_SCHEMA: Final = """
+select type, name from sqlite_master where name not glob 'articles_fts*' and name not glob '*sqlite_*'
+order by type, name
+"""
+"""The search index is looked at by `search_index.check`; what SQLite and sqlite-utils make for themselves is theirs."""
 _NOT_REDACTED: Final = "key not in (select key from redactions)"
 _COUNTS: Final = """
 select key, revision_count, count(revisions.id) as stored from articles

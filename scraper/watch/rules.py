@@ -186,7 +186,7 @@ def _rule(number: int, table: dict[str, Any], channels: Mapping[str, str]) -> Ru
     _among(where, "about", values.get("about", ()), ABOUT)
     _among(where, "steps", values.get("steps", ()), STEPS)
     _among(where, "outcomes", values.get("outcomes", ()), OUTCOMES)
-    _among(where, "channels", values["channels"], tuple(channels))
+    _among(where, "channels", values["channels"], tuple(channels), declared_in="[channels]")
     if not isinstance(values.get("hours", 1), int) or values.get("hours", 1) < 1:
         raise ValueError(f"{where}: hours must be a whole number from 1 up")
     if not _is_time(str(values.get("send", "at once"))):
@@ -200,12 +200,13 @@ def _known(table: Mapping[str, Any], names: set[str], where: str) -> None:
         raise ValueError(f"{where} has an unknown “{unknown[0]}”; known are {', '.join(sorted(names))}")
 
 
-def _among(where: str, name: str, values: object, known: tuple[str, ...]) -> None:
+def _among(where: str, name: str, values: object, known: tuple[str, ...], *, declared_in: str = "") -> None:
     if not isinstance(values, (tuple, list)):
         raise ValueError(f"{where}: {name} must be a list")
     for value in values:
         if value not in known:
-            raise ValueError(f"{where}: {name} has an unknown “{value}”; known are {', '.join(known)}")
+            place = f" in {declared_in}" if declared_in else ""
+            raise ValueError(f"{where}: {name} has an unknown “{value}”; known{place} are {', '.join(known) or 'none'}")
 
 
 def _is_time(send: str) -> bool:

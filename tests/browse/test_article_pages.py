@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
-from tests.browse.conftest import Ask
+from tests.browse.conftest import Ask, asking
 from tests.browse.reading import texts, tree
 from tests.browse.seed import EDITED, GONE, REPUBLISHED, RETURNED, SUSPECT, article
 
@@ -18,6 +19,7 @@ def test_an_article_shows_all_its_parts(ask: Ask) -> None:
     shown, original = page.text_content(), article(12)
     for text in (original.title, original.lead, original.captions[0], "Kế hoạch 104-KH/QU", "thanhphohaiphong.gov.vn"):
         assert str(text) in shown
+    assert len(page.xpath("//a[contains(@href, 'ke-hoach-104.pdf')]")) == 1
     assert "1.840 đoàn viên" in shown
     assert "Read from: a label on the page · to the minute" in " ".join(shown.split())
     data = json.loads(page.xpath("//script[@type='application/ld+json']/text()")[0])
@@ -66,6 +68,12 @@ def test_evidence_gives_the_very_bytes(ask: Ask) -> None:
     assert gzip.decompress(record.content).startswith(b"WARC/1.1\r\n")
     hashes = texts(page, ".capture")[-1]
     assert hashlib.sha256(record.content).hexdigest() in hashes
+
+
+def test_a_record_whose_file_is_not_there_is_not_found(seeded: Path) -> None:
+    with asking(seeded, {"captures": "elsewhere"}) as get:
+        record = tree(get, f"/evidence/{GONE}").xpath("//a[@download]/@href")[-1]
+        assert get(record).status_code == 404
 
 
 def test_citation(ask: Ask) -> None:

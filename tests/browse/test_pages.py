@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from lxml import html
 
-from scraper.browse import respond
+from scraper.browse import listing_views, respond
 from scraper.browse.language import language
 from scraper.browse.security import OWN_POLICY
 from tests.browse.conftest import Ask
@@ -153,6 +153,26 @@ def test_results_go_on_to_the_next_page(ask: Ask) -> None:
         second.xpath("//*[@class='item-title']/a/@href")
     )
     assert second.xpath("//a[@rel='prev']/@href") == ["/search?q=le+chan"]
+
+
+@pytest.mark.parametrize("path", ["/topic/ngay-thu-7-cung-dan", f"/author/{quote('Hoàng Tùng')}", "/changes"])
+def test_the_pages_of_a_list_make_the_whole(ask: Ask, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = "//*[@class='item-title']/a/@href"
+    whole = tree(ask, path).xpath(titles)
+    monkeypatch.setattr(listing_views, "PAGE_SIZE", 3)
+    shown, following = [], [path]
+    while following and len(shown) <= len(whole):
+        page = tree(ask, following[0])
+        assert len(page.xpath(titles)) <= 3
+        shown += page.xpath(titles)
+        following = page.xpath("//a[@rel='next']/@href")
+    assert shown == whole
+
+
+@pytest.mark.parametrize("path", ["/", "/about"])
+def test_how_the_last_crawl_ended_is_said(ask: Ask, path: str) -> None:
+    (health,) = texts(tree(ask, path, accept_language="en"), ".health")
+    assert "a listing has shrunk" in health
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,7 @@ def test_citations() -> None:
     assert apa(ARTICLE, authors, address) == (
         "Hoàng Tùng. (2021, January 23). Thu 15% & chi {5}. haiphong.gov.vn. Hải Phòng News Archive. " + address
     )
+    assert apa(ARTICLE, authors[1:], address).startswith("Đỗ Hiền. (2021, January 23). ")
     assert apa({**ARTICLE, "published_date": None}, [], address).startswith(
         "haiphong.gov.vn. (n.d.). Thu 15% & chi {5}. Hải"
     )

@@ -101,11 +101,15 @@ def republished() -> Article:
 
 
 def hostile() -> Article:
-    """An article in which every text is an attack."""
+    """An article in which every text is an attack, and that says no date."""
     attack = "<script>document.title='owned'</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
     return replace(
         article(1),
         key=HOSTILE,
+        published_at=None,
+        published_date=None,
+        published_precision=None,
+        published_basis=None,
         url="javascript:alert(document.domain)",
         title=f"Tiêu đề {attack} \u202egpj.exe",
         section=attack + "x" * 300,

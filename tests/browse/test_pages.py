@@ -175,6 +175,10 @@ def test_how_the_last_crawl_ended_is_said(ask: Ask, path: str) -> None:
     assert "a listing has shrunk" in health
 
 
+def test_the_home_page_leads_to_the_topics(ask: Ask) -> None:
+    assert "/topic/ngay-thu-7-cung-dan" in tree(ask, "/").xpath("//main//a/@href")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from itertools import groupby
@@ -51,7 +50,7 @@ from removals left join captures as shown on shown.id = removals.capture_id
 left join captures as control on control.id = removals.control_capture_id
 where removals.article_id = ? order by removals.observed_at desc, removals.id desc
 """
-_REDACTION = "select redacted_at, reason, hashes from redactions where key = ?"
+_REDACTION = "select redacted_at, reason from redactions where key = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,6 @@ class ArticleView:
     republished: list[Row]
     dates: list[Row]
     provenance: list[Row]
-    redaction: Row | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +108,14 @@ class Evidence:
     captures: list[Row]
     files: list[Row]
     removals: list[Row]
-    redaction: Row | None
 
 
 def find_article(connection: sqlite3.Connection, key: str) -> Row | None:
-    """The row of `articles`, or None."""
-    return one_row(connection, _ARTICLE, (key,))
+    """The row of `articles` with that of `redactions`, if its text was taken out, as `redaction`; or None."""
+    article = one_row(connection, _ARTICLE, (key,))
+    if article is not None:
+        article["redaction"] = one_row(connection, _REDACTION, (key,))
+    return article
 
 
 def article_view(connection: sqlite3.Connection, key: str) -> ArticleView | None:
@@ -125,7 +125,6 @@ def article_view(connection: sqlite3.Connection, key: str) -> ArticleView | None
         return None
     one = (article["id"],)
     links = all_rows(connection, _LINKS, one)
-    redaction = _redaction(connection, key)
     return ArticleView(
         article=article,
         authors=all_rows(connection, _AUTHORS, one),
@@ -134,10 +133,9 @@ def article_view(connection: sqlite3.Connection, key: str) -> ArticleView | None
         images=all_rows(connection, _IMAGES, one),
         related=[link for link in links if link["kind"] == "related"],
         attachments=[link for link in links if link["kind"] == "attachment"],
-        republished=[] if redaction else _republished(connection, article),
+        republished=[] if article["redaction"] else _republished(connection, article),
         dates=all_rows(connection, _DATES, one),
         provenance=all_rows(connection, _PROVENANCE, one),
-        redaction=redaction,
     )
 
 
@@ -166,7 +164,6 @@ def evidence(connection: sqlite3.Connection, article: Row) -> Evidence:
         captures=all_rows(connection, _CAPTURES, (article["id"],)),
         files=all_rows(connection, CAPTURED, {"urls": as_json(addresses_of(connection, article["id"]))}),
         removals=all_rows(connection, _REMOVALS, (article["id"],)),
-        redaction=_redaction(connection, article["key"]),
     )
 
 
@@ -193,10 +190,3 @@ def _topics(connection: sqlite3.Connection, one: tuple[int]) -> list[Row]:
     for row in rows:
         row["matched"] = list(dict.fromkeys(words.strip() for words in row["matched"].split(";")))
     return rows
-
-
-def _redaction(connection: sqlite3.Connection, key: str) -> Row | None:
-    row = one_row(connection, _REDACTION, (key,))
-    if row is not None:
-        row["hashes"] = json.loads(row["hashes"])
-    return row

@@ -96,7 +96,7 @@ async def record(datasette: Datasette, request: Request) -> Response:
         return missing(datasette, request)
     headers = {
         "content-disposition": f'attachment; filename="record-{capture["id"]}.warc.gz"',
-        "cache-control": "public, max-age=31536000, immutable",
+        "cache-control": "public, max-age=3600",
     }
     return Response(data, headers=headers, content_type="application/warc")
 

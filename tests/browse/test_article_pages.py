@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from scraper.archive.store import Archive
 from tests.browse.conftest import Ask, asking
 from tests.browse.reading import texts, tree
-from tests.browse.seed import EDITED, GONE, REPUBLISHED, RETURNED, SUSPECT, article
+from tests.browse.seed import EDITED, GONE, REPUBLISHED, RETURNED, SUSPECT, article, seed
 
 
 def test_an_article_shows_all_its_parts(ask: Ask) -> None:
@@ -134,3 +136,26 @@ def test_an_article_as_of_a_day_says_whether_the_page_was_there(ask: Ask, key: s
     notice = texts(tree(ask, f"/article/{key}?as_of={day}&lang=en"), ".notice")[0]
     assert said in notice
     assert ("This is how the article read" in notice) == ("In between" in said)
+
+
+def test_a_redaction_is_told_on_every_page_and_of_every_record(tmp_path: Path) -> None:
+    database = seed(tmp_path)
+    with Archive.open(database, database.parent / "captures", writer="test") as archive:
+        archive.redact(GONE, "Theo lệnh của tòa án", datetime(2026, 1, 1, tzinfo=UTC))
+        hashes = archive.connection.execute(
+            "select redacted_sha256, record_sha256, warc_file, warc_offset from captures join articles "
+            "on articles.id = article_id where key = ? and redacted_sha256 is not null",
+            (GONE,),
+        ).fetchall()
+    with asking(database) as ask:
+        for path in ("article", "history", "evidence"):
+            assert "Theo lệnh của tòa án" in tree(ask, f"/{path}/{GONE}").text_content(), path
+        assert "Nội dung đã đăng được giữ ở đây" not in ask(f"/article/{GONE}").text
+        shown = [" ".join(part.text_content().split()) for part in tree(ask, f"/evidence/{GONE}").xpath("//dl/*")]
+        for now, first, _, _ in hashes:
+            assert shown[shown.index(now) - 1] == "SHA-256 của bản ghi"
+            assert shown[shown.index(first) - 1] == "SHA-256 của bản ghi trước khi nội dung được rút"
+        now, _, file, offset = hashes[0]
+        record = ask(f"/record/{file}/{offset}")
+        assert hashlib.sha256(record.content).hexdigest() == now
+        assert "immutable" not in record.headers["cache-control"], "a redaction overwrites it"

@@ -34,6 +34,7 @@ _DATE_LINE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FULL_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
+_IN_BRACKETS: Final = re.compile(r"\W*[(\[]\W*\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{4})?(?:\W+\d{1,2}[:h]\d{2})?\W*[)\]]\W*")
 _BESIDE_DATE: Final = re.compile(r"\d{1,2}[:hg]\d{2}|[|•·–—]|\s-\s")
 _AROUND_DATE: Final = re.compile(
     r"\b\d{1,2}[:hg]\d{2}(?::\d{2})?\b|\b(?:thứ \w+|chủ nhật|ngày|lúc|cập nhật|đăng|gmt|am|pm)\b|[\W\d_]+",
@@ -186,12 +187,23 @@ def _is_reference(block: Block, parts: Parts, is_article: Callable[[str], bool])
         if RELATED_LINE.match(text) or (len(text) >= _HEADLINE and all(is_article(href) for href, _ in links)):
             parts.related.extend(link for link in links if len(link[1]) >= _HEADLINE // 2)
             return True
+    elif _is_dated_headline(block, is_article):
+        parts.related.extend(links)
+        return True
     elif TOPIC_LINE.match(text) and len(text) - sum(len(link) for _, link in links) <= _LABEL_LONGEST:
         return True
     elif share >= 0.4 and (RELATED_LINE.match(text) or _is_headed_box(block, is_article)):
         parts.related.extend(links)
         return True
     return False
+
+
+def _is_dated_headline(block: Block, is_article: Callable[[str], bool]) -> bool:
+    """Whether a line is nothing but the linked headline of another article with its date in brackets behind it."""
+    href, headline = block.links[0]
+    rest = block.text.partition(headline)[2]
+    alone = len(block.links) == 1 and len(headline) >= _HEADLINE and _IN_BRACKETS.fullmatch(rest) is not None
+    return alone and is_article(href)
 
 
 def _is_teaser(block: Block, parts: Parts, is_article: Callable[[str], bool]) -> bool:

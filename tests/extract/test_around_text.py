@@ -129,3 +129,17 @@ def test_an_image_with_the_headline_of_another_article_has_no_caption() -> None:
     article = read(text=f"{table}<p>{PROSE}</p>")
     assert (article.captions, article.images) == ((), ())
     assert article.related == (f"https://bacninh.gov.vn{other}",)
+
+
+@pytest.mark.parametrize("heading", ["Bài viết cùng chủ đề", "Tin trong cùng chuyên mục", "Cùng đọc với chúng tôi"])
+def test_headlines_with_their_dates_below_the_text(heading: str) -> None:
+    items = "".join(
+        f"<li><a href='/tin-tuc/tin-moi-so-{n}-cua-quan-5402{n}.html'>Tin mới số {n} của quận</a> (17/11/2020)</li>"
+        for n in range(4)
+    )
+    html = (
+        f"<html><body><div class=detail><h1>{TITLE}</h1><div class=content-detail>{f'<p>{PROSE}</p>' * 4}"
+        f"<h4>{heading}</h4><ul>{items}</ul></div></div></body></html>"
+    )
+    body = extract_article(html.encode(), ADDRESS).body
+    assert not [paragraph for paragraph in body if "17/11/2020" in paragraph]

@@ -224,3 +224,13 @@ def test_a_side_column_that_shows_more_than_the_list(main: str, side: str) -> No
 )
 def test_how_much_of_its_row_a_column_takes(attributes: str, share: float | None) -> None:
     assert column_share(fromstring(f"<div {attributes}></div>")) == share
+
+
+@pytest.mark.parametrize(("headline", "excerpt", "more"), [("h3", "{sapo}", 4), ("b", "{sapo}", 0), ("h3", "", 0)])
+def test_far_behind_a_list_goes_on_only_what_shows_articles_alike(headline: str, excerpt: str, more: int) -> None:
+    form = '<div class="{}"><{}><a href="/tin-tuc-su-kien/bai-{{n}}">{{title}}</a></{}><p>{}</p></div>'
+    first = links(61000, 6, form.format("story", "h3", "h3", "{sapo}"))
+    second = links(61006, 4, form.format("item", headline, headline, excerpt))
+    parts = (f"<div><div><div class=list>{part}</div></div></div>" for part in (first, second))
+    found = extract_links(page(f"<div class=main>{''.join(parts)}</div>"), SECTION).articles
+    assert list(found) == expected(f"{SECTION}/bai-{{n}}", 61000, 6 + more)

@@ -147,6 +147,7 @@ def test_last_paragraph(line: str, expected: str) -> None:
         ("LÊ THẢO (Hải Phòng) | 23/01/2021", "Lê Thảo=writer"),
         ("Hải Phòng, ngày 08 tháng 12 năm 2019", ""),
         ("Trang chủ | Tin tức", ""),
+        ("Lê Thảo\n(Đã ký)", ""),
     ],
 )
 def test_masthead(line: str, expected: str) -> None:

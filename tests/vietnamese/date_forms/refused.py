@@ -110,6 +110,7 @@ REFUSED: dict[str, list[Row]] = {
             "23 Tháng Giêng, 2021",
             "01 Tháng Giêng 2021 14:32",
             "vài giờ trước",
+            "lúc nửa đêm",
             "vài ngày trước",
             "mấy hôm trước",
             "mới đây",

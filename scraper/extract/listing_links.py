@@ -19,6 +19,7 @@ from scraper.portals.grammar import stem
 MOST_LINKS: Final = 20_000
 _MOST_ARTICLE_LINKS: Final = 5_000
 _SHORTEST_TITLE: Final = 12
+_SHORTEST_WORDS: Final = 8
 _LONGEST_TITLE: Final = 400
 _FALLBACK_TITLE_WORDS: Final = 7
 _FALLBACK_SLUG_WORDS: Final = 5
@@ -110,7 +111,8 @@ def title_of(link: Anchor) -> str:
         *(img.get("alt") or "" for img in link.element.iter("img")),
     ):
         name = " ".join(text[:_LONGEST_TITLE].split())
-        if len(name) >= _SHORTEST_TITLE and not _NO_TITLE.fullmatch(name):
+        shortest = _SHORTEST_WORDS if " " in name else _SHORTEST_TITLE
+        if len(name) >= shortest and not _NO_TITLE.fullmatch(name):
             return name
     return ""
 

@@ -310,3 +310,9 @@ def test_headlines_of_any_length_on_a_site_without_numbers_in_its_addresses(addr
     assert extract_links(html, "https://dulich.example.vn/category/am-thuc/").articles == tuple(
         f"https://dulich.example.vn{url}" for url in urls
     )
+
+
+@pytest.mark.parametrize("short", ["Tin buồn", "Thông báo"])
+def test_an_article_of_a_portal_whose_title_is_two_words(short: str) -> None:
+    entries = era_c_cards().replace(TITLES[2], short)
+    assert extract_links(era_c(items=entries), SECTION).articles == era_c_urls()

@@ -8,8 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlite_utils import Database
 
+from scraper.commands.redact import redact
 from tests.crawl.pages import HOST, key, portal
 from tests.crawl.running import START, Ran, haiphong, write_warc
 
@@ -100,6 +102,16 @@ def test_what_would_be_redacted_is_shown_first(archive: Ran) -> None:
     again = haiphong(archive.folder, "redact", key(1), "--reason", "y", "--yes")
     assert "It was redacted before; the reason given then stays: x" in again.out
     assert haiphong(archive.folder, "redact", "haiphong.gov.vn:1", "--reason", "x", "--dry-run").status == 2
+
+
+def test_at_a_terminal_it_asks_before_it_redacts(archive: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scraper.commands.redact._at_a_terminal", lambda: True)
+    monkeypatch.chdir(archive.folder)
+    for answer, status, redacted in (("n\n", 130, 0), ("y\n", 0, 1)):
+        ran = CliRunner().invoke(redact, [key(1), "--reason", "x"], input=answer, standalone_mode=False)
+        assert ran.return_value == status
+        assert "would be taken out of 1 version and 1 capture.\nTake it out for good?" in ran.output
+        assert archive.rows("select count(*) from redactions") == [(redacted,)]
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
 from scraper.archive.captures import Exchange
 from scraper.archive.frontier import FrontierEntry
 from scraper.archive.store import Archive
+from scraper.errors import StorageError
 
 LYING: Final = "lying_validator"
 """`crawl_errors.kind` of a page that changed while its ETag and Last-Modified did not."""
@@ -15,6 +18,7 @@ CONDITIONAL_HEADERS: Final = ("If-None-Match", "If-Modified-Since")
 _UNCONDITIONAL_ONE_IN: Final = 10
 _RARELY_AFTER: Final = 200
 _RARELY_ONE_IN: Final = 50
+_NAME: Final = re.compile("[:/]")
 _LIARS: Final = "select distinct url from crawl_errors where kind = ?"
 
 
@@ -53,6 +57,18 @@ class Validation:
             return False
         etag, modified = exchange.header("ETag"), exchange.header("Last-Modified")
         return known.etag == etag if known.etag or etag else known.last_modified == modified
+
+    def shows_more(self, exchange: Exchange, articles: Iterable[str]) -> bool:
+        """Whether a page has one of `articles` (keys or addresses) that its last capture had not.
+
+        What a crawl does not keep is news to it every time.
+        """
+        known = self._archive.validators(exchange.url)
+        try:
+            before = self._archive.captures.payload(known.capture_id) if known else b""
+        except StorageError:
+            before = b""
+        return any(_NAME.split(article)[-1].encode() not in before for article in articles)
 
     def distrust(self, url: str) -> None:
         """Ask the host of `url` for whole pages from now on."""

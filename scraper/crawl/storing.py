@@ -155,8 +155,9 @@ class Storing:
         run, entry = self._run, visit.entry
         found = [each for each in article_entries(visit.listing.articles, entry) if self._allowed(each.url)]
         keys = list(dict.fromkeys(map(name_of, found)))
-        news = [name_of(each) for each in found if run.is_news(each)]
-        if news and visit.exchanges[-1].status == 200 and run.validation.is_lie(visit.exchanges[-1]):
+        news, answer = [name_of(each) for each in found if run.is_news(each)], visit.exchanges[-1]
+        told = answer.status != 200 or not run.validation.is_lie(answer)
+        if news and not told and run.validation.shows_more(answer, news):
             self._note_lie(visit)
         next_page = visit.listing.next_page if self._allowed(visit.listing.next_page or "") else None
         if not keys and next_page is None:

@@ -211,6 +211,15 @@ def test_validators_that_lie_are_found_out_and_not_believed_again(tmp_path: Path
     assert ran.rows("select count(*) from articles where revision_count = 2") == [(20,)]
 
 
+def test_a_listing_whose_articles_are_not_kept_does_not_lie(tmp_path: Path) -> None:
+    routes: dict[str, Route] = {path: Answer(body, headers={"ETag": '"1"'}) for path, body in portal(3).items()}
+    with loopback(routes) as site:
+        for _ in range(2):
+            ran = crawl(tmp_path, site.url, "--since", "2030-01-01")
+    assert ran.rows("select count(*) from crawls") == [(2,)]
+    assert ran.rows("select kind, url from crawl_errors") == []
+
+
 def test_a_redirected_page_is_asked_without_the_validators_of_another(tmp_path: Path) -> None:
     routes: dict[str, Route] = {**articles_of(portal(2), honest)}
     with loopback(routes) as site:

@@ -24,6 +24,7 @@ HARMLESS: Final = frozenset({"not_captured", "http_404", "http_410", "robots", "
 """Failures of single pages that are answers, not gaps in the crawl."""
 _FEW: Final = 3
 _SHARE_THAT_FAILS: Final = 0.1
+_SHARE_THAT_IS_NO_REMOVAL: Final = 0.5
 _ENOUGH_TO_JUDGE: Final = 10
 _LEAST_FILLED: Final = {"title": 0.95, "body": 0.8, "published_at": 0.3}
 FIELDS: Final = ("title", "lead", "body", "byline", "section", "published_at")
@@ -92,7 +93,13 @@ def judge(tally: Tally, *, interrupted: bool = False) -> Outcome:
 def _missing(tally: Tally) -> list[str]:
     if not tally.pages and set(tally.failed) == {NO_NAME} and tally.failed_starts:
         return [_no_name_resolves(tally.failed_starts)]
-    return [*_missing_starts(tally), *_missing_pages(tally), *_missing_fields(tally), *_missing_media(tally)]
+    return [
+        *_missing_starts(tally),
+        *_missing_pages(tally),
+        *_mostly_gone(tally),
+        *_missing_fields(tally),
+        *_missing_media(tally),
+    ]
 
 
 def _missing_starts(tally: Tally) -> list[str]:
@@ -124,6 +131,13 @@ def _none_at_all(tally: Tally, failed: Counter[str], kept: int) -> list[str]:
     if kept or tally.articles["missing"] or not answers or (tally.archived and answers["robots"] < _FEW):
         return []
     return [f"not one of {counted(answers.total(), 'article')} could be read ({', '.join(sorted(answers))})"]
+
+
+def _mostly_gone(tally: Tally) -> list[str]:
+    """Articles are taken down one by one: when most are not there, it is the site that is down or has moved."""
+    gone, asked = tally.removals.total(), tally.removals.total() + tally.stored
+    too_many = gone >= _ENOUGH_TO_JUDGE and gone > _SHARE_THAT_IS_NO_REMOVAL * asked
+    return [f"{gone} of {counted(asked, 'article')} were not there: the site may be down, or have moved"] * too_many
 
 
 def _missing_media(tally: Tally) -> list[str]:

@@ -82,6 +82,13 @@ def test_many_lost_articles_are_a_gap() -> None:
     assert "5 of 25 articles" in judge(tally).reasons[0]
 
 
+@pytest.mark.parametrize(("gone", "outcome"), [(9, "done"), (20, "done"), (21, "degraded")])
+def test_most_articles_of_a_site_are_not_taken_down_at_once(gone: int, outcome: str) -> None:
+    tally = whole(20 if gone > 9 else 1)
+    tally.failed["http_404"] = tally.removals["http_404"] = gone
+    assert judge(tally).name == outcome
+
+
 def test_lost_listings_are_no_lost_articles() -> None:
     tally = Tally(starts={f"{ONE}{number}": "timeout" for number in range(6)}, failed=Counter(timeout=6))
     assert len(judge(tally).reasons) == 6

@@ -69,8 +69,7 @@ def verify(connection: sqlite3.Connection, captures: Path, count: Count | None =
 
 
 def _capture_problems(connection: sqlite3.Connection, captures: Path, count: Count) -> Iterator[str]:
-    rows = [_Row(*row) for row in connection.execute(_CAPTURES)]
-    for name, of_file in groupby(rows, key=lambda row: row.file):
+    for name, of_file in groupby(map(_Row._make, connection.execute(_CAPTURES)), key=lambda row: row.file):
         yield from _file_problems(captures / name, list(of_file), count)
 
 
@@ -123,9 +122,12 @@ def _capture_problem(data: bytes, row: _Row) -> str | None:
     if actual != row.record_sha256:
         return "its bytes are not those that were written"
     try:
-        record = record_at(BytesIO(data), 0)
+        return _contradiction(record_at(BytesIO(data), 0), row)
     except (*TORN, StopIteration) as error:
         return f"it cannot be read ({error or 'it holds no record'})"
+
+
+def _contradiction(record: Record, row: _Row) -> str | None:
     otherwise = [name for name, value in _told(record).items() if value != getattr(row, name)]
     if otherwise:
         return f"its row says otherwise than the record ({', '.join(otherwise)})"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -118,6 +119,22 @@ def test_a_row_that_was_altered_is_found_without_a_manifest(folder: Path, statem
     with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as connection:
         connection.execute(statement)
     assert any(said in problem for problem in problems(folder))
+
+
+def test_a_row_that_leads_to_its_request_is_found(folder: Path) -> None:
+    with open_archive(folder) as archive:
+        ((end, offset),) = rows(
+            archive,
+            "select before.warc_offset + before.warc_length, capture.warc_offset from captures as before"
+            " join captures as capture on capture.id = 3 where before.id = 2",
+        )
+    digest = hashlib.sha256(warc(folder).read_bytes()[end:offset]).hexdigest()
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as connection:
+        connection.execute(
+            "update captures set warc_offset = ?, warc_length = ?, record_sha256 = ? where id = 3",
+            (end, offset - end, digest),
+        )
+    assert any("capture 3 at byte" in problem and "cannot be read" in problem for problem in problems(folder))
 
 
 def test_a_damaged_request_is_found(folder: Path) -> None:

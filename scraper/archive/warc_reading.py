@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scraper.archive.captures import Exchange, Headers
-from scraper.archive.warc_records import TORN, Record, record_at, records, uncompressed_end
+from scraper.archive.warc_records import TORN, Record, headers_at, record_at, records, uncompressed_end
 from scraper.errors import StorageError, UsageError
 
 _GZIP = b"\x1f\x8b"
@@ -138,10 +138,11 @@ def read_at(path: Path, offset: int) -> tuple[int, Headers, bytes]:
 
 
 def date_at(path: Path, offset: int) -> str | None:
-    """The WARC-Date of the record at `offset` as written; None if it cannot be read."""
+    """The WARC-Date of one of our records, at `offset`, as written; None if it cannot be read."""
     try:
-        return _read_record(path, offset).headers.get("warc-date")
-    except StorageError:
+        with path.open("rb") as stream:
+            return headers_at(stream, offset).get("warc-date")
+    except TORN:
         return None
 
 

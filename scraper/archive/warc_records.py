@@ -17,6 +17,7 @@ TORN: Final = (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError, Att
 """What is raised on a record that is cut or overwritten."""
 _END: Final = b"\r\n\r\n"
 _READ_AT_ONCE: Final = 1 << 15
+_LONGEST_HEAD: Final = 1 << 13
 _LONGEST_LINE: Final = 1 << 16
 _WARC: Final = frozenset({"WARC/1.1", "WARC/1.0"})
 _ANSWERS: Final = frozenset({"HTTP/1.1", "HTTP/1.0"})
@@ -48,6 +49,19 @@ def record_at(stream: BinaryIO, offset: int) -> Record:
         return plain
     stream.seek(offset)
     return _dechunked(next(iter(ArchiveIterator(stream))))
+
+
+def headers_at(stream: BinaryIO, offset: int) -> dict[str, str]:
+    """The WARC headers of the record at `offset` of a file with a gzip member each; its block is not inflated.
+
+    Raises one of TORN.
+    """
+    stream.seek(offset)
+    decoder = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    head, end, _ = decoder.decompress(stream.read(_LONGEST_HEAD), _LONGEST_HEAD).partition(_END)
+    if not end:
+        raise EOFError("its headers have no end")
+    return _by_name(_lines(head)[1])
 
 
 def records(stream: BinaryIO) -> Iterator[tuple[int, Record]]:

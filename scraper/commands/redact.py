@@ -20,7 +20,9 @@ from scraper.errors import EXIT_DONE, EXIT_INTERRUPTED
 Examples:
   haiphong redact haiphong.gov.vn:781245 --reason "Court order 12/2024" --dry-run
   haiphong redact haiphong.gov.vn:781245 --reason "Court order 12/2024"
-"""
+
+\b
+Exit status: 0 taken out (with --dry-run: shown), 2 there is no such article, 130 you said no."""
 )
 @click.argument("key")
 @click.option("--reason", required=True, help="Why; it is kept and shown in place of the text.")
